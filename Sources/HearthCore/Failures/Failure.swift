@@ -1,0 +1,23 @@
+/// A refusal with a name. Use cases throw it; a door translates it with its row of the catalogue.
+public struct Failure: Error, Hashable, Sendable {
+    public let name: FailureName
+    /// Replaces the row's text for REST clients, where the text helps a person (a form, say).
+    /// Never internal text: it reaches the client word for word.
+    public let detail: String?
+
+    public init(_ name: FailureName, _ detail: String? = nil) {
+        self.name = name
+        self.detail = detail
+    }
+
+    public var row: FailureRow { FailureCatalogue.row(of: name) }
+
+    /// `code` of the REST envelope.
+    public var restCode: Int { row.rest ?? FailureCatalogue.row(of: .generalError).rest ?? 19001 }
+    /// `message` of the REST envelope.
+    public var restMessage: String { detail ?? row.message }
+    /// `Status.code` on the long connection.
+    public var status: SyncStatus { row.status ?? .fail }
+    /// `Status.reason` on the long connection.
+    public var reason: String { row.reason }
+}

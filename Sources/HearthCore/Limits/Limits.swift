@@ -1,0 +1,27 @@
+/// Bounds that hold for every app. Those an operator may change are configuration keys.
+public enum Limits {
+    /// The largest integer a JavaScript client can carry: 2^53 - 1.
+    public static let largestClientInteger: UInt64 = (1 << 53) - 1
+    /// One frame on the long connection, in bytes.
+    public static let frameBytes = 1 << 20
+    /// One HTTP request body, in bytes.
+    public static let httpBodyBytes = 1 << 20
+    /// Ids in one batch call of the REST API (rest.md 1.5).
+    public static let idsPerCall = 10_000
+    /// Messages in one page of a sync.
+    public static let pageItems = 50
+    /// Bytes of message payloads in one page of a sync; one item always fits.
+    public static let pageBytes = 256 << 10
+    /// Messages in one page of history when the client names no number, and at most.
+    public static let historyItems = (standard: 20, most: 100)
+    /// Milliseconds for which a repeated send is recognised.
+    public static let duplicateMemory: Int64 = 86_400_000
+    /// A sync the client does not go on with counts as ended after this many milliseconds.
+    public static let syncPatience: Int64 = 10_000
+    /// Characters of a user name.
+    public static let userNameCharacters = 1...64
+    /// Characters of a password. The upper bound keeps hashing from becoming a way to burn time.
+    public static let passwordCharacters = 1...256
+    /// Characters of an app's display name.
+    public static let appNameCharacters = 1...64
+}
