@@ -8,11 +8,8 @@ let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "s
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
-let httpTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
-let httpTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
-let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The arrows between targets point one way; `Tests/ArchitectureTests` reads the imports and fails on a wrong one.
@@ -24,7 +21,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -37,7 +33,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
         .target(name: "HearthCore"),
-        .target(name: "XSYNC", dependencies: ["HearthCore", nioCore, protobuf]),
+        .target(name: "XSYNC", dependencies: ["HearthCore", nioCore, protobuf], exclude: ["xsync.proto"]),
         .target(name: "SocketIO", dependencies: ["HearthCore", nioCore]),
         .target(name: "IM", dependencies: ["HearthCore"]),
         .target(name: "Database", dependencies: ["HearthCore", "CSQLite"]),
@@ -49,14 +45,13 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "HearthCore", "XSYNC", "SocketIO", "IM", "Live", "Observability",
-                nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
+                nioCore, nioPosix, nioHTTP1, nioWebSocket, protobuf, logging,
             ]
         ),
         .target(
             name: "Web",
             dependencies: [
-                "HearthCore", "Observability", nioCore, nioPosix, nioHTTP1, nioWebSocket,
-                hummingbird, hummingbirdCore, httpTypes, httpTypesHTTP1, logging,
+                "HearthCore", nioCore, nioPosix, nioHTTP1, nioWebSocket, hummingbirdCore, logging,
             ]
         ),
         .target(name: "Ratel", dependencies: ["HearthCore", "IM", "Web"]),
@@ -65,15 +60,41 @@ let package = Package(
             name: "HearthServer",
             dependencies: [
                 "HearthCore", "XSYNC", "SocketIO", "IM", "Database", "Cryptography", "Store", "Live", "Observability",
-                "Gateway", "Web", "Ratel", "Console", nioCore, nioPosix, hummingbird, logging, lifecycle, arguments,
+                "Gateway", "Web", "Ratel", "Console", nioCore, nioPosix, logging, signals, arguments,
             ]
         ),
-        .executableTarget(name: "hearth", dependencies: ["HearthServer"]),
+        .executableTarget(name: "hearth", dependencies: ["HearthServer", arguments]),
         .target(
             name: "FlooClient",
             dependencies: [
-                "HearthCore", "XSYNC", "SocketIO", nioCore, nioPosix, nioHTTP1, nioWebSocket,
+                "HearthCore", "XSYNC", "SocketIO", nioCore, nioPosix, nioHTTP1, nioWebSocket, protobuf,
             ]
         ),
+
+        .testTarget(name: "HearthCoreTests", dependencies: ["HearthCore"], exclude: ["error-codes.json"]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
+            name: "XSYNCTests", dependencies: ["HearthCore", "XSYNC", nioCore, protobuf], exclude: ["xsync-vectors.json"]),
+        .testTarget(name: "SocketIOTests", dependencies: ["HearthCore", "SocketIO", nioCore]),
+        .testTarget(name: "DatabaseTests", dependencies: ["HearthCore", "Database"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["HearthCore", "Cryptography", "COpenSSL", "CArgon2"]),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["HearthCore", "Web", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioEmbedded, logging]),
+        .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM"]),
+        .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live"]),
+        .testTarget(name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store"]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "HearthCore", "IM", "Live", "XSYNC", "SocketIO", "Gateway", "Observability", nioCore, nioEmbedded, nioWebSocket,
+                protobuf, logging,
+            ]),
+        .testTarget(
+            name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live"]),
+        .testTarget(name: "FlooClientTests", dependencies: ["HearthCore", "XSYNC", "SocketIO", "FlooClient", nioCore, nioPosix]),
+        .testTarget(
+            name: "HearthServerTests",
+            dependencies: ["HearthCore", "HearthServer", "FlooClient", "XSYNC", "IM", "Cryptography", nioCore, nioPosix, logging]),
     ]
 )

@@ -3,46 +3,41 @@ extension FailureCatalogue {
     static let roster: [FailureRow] = [
         FailureRow(
             .currentUserIsInRoster, bmx: 304, laterBMX: 304, rest: 10005, status: nil,
-            message: "current user is in roster",
-            when: "POST /roster/apply to somebody who is already a friend."
+            message: "the user is a friend already",
+            when: "POST /roster/apply to a friend."
         ),
         FailureRow(
             .currentUserIsInBlocklist, bmx: 305, laterBMX: 305, rest: 10006, status: nil,
-            message: "current user is in block list",
-            when: "B blocks A (POST /roster/block); A calls POST /roster/apply to B. Same answer when A itself has "
-                + "B blocked (inferred)."
+            message: "one of the two users has blocked the other",
+            when: "POST /roster/apply to a user who has blocked the caller, or whom the caller has blocked."
         ),
         FailureRow(
             .answerFailed, bmx: 306, laterBMX: 306, rest: 10007, status: nil,
             message: "the application does not exist or has already expired",
-            when: "POST /roster/accept or /roster/decline with no open application from that user, or after "
-                + "expired_time. The table reads: friend application missing or expired; the seed text says "
-                + "application in the same sense."
+            when: "POST /roster/accept or /roster/decline without an open application from that user."
         ),
         FailureRow(
             .rosterNotFriend, bmx: 500, laterBMX: 500, rest: 19500, status: .fail,
-            message: "user was not in roster friend list",
+            message: "the user is not a friend",
             reason: "your relation with target does not allow chat",
-            when: "App setting friends-only chat on; A sends a chat message to stranger B: status 2 with exactly "
-                + "this phrase in the reason (floo-web matches it). REST twin on /roster/ext and /roster/delete for "
-                + "a non-friend."
+            when: "A message to a stranger while the app allows messages between friends only; floo-web looks for the "
+                + "reason. POST /roster/ext or /roster/delete with a user who is not a friend."
         ),
         FailureRow(
             .rosterBlockListExist, bmx: 501, laterBMX: 501, rest: 19501, status: .fail,
-            message: "user was block by roster",
+            message: "the recipient has blocked the sender",
             reason: "you have been blocked by the recipient",
-            when: "B blocks A; A sends a chat message to B: status 2 with exactly this phrase in the reason."
+            when: "A message to a user who has blocked the sender; floo-web looks for the reason."
         ),
         FailureRow(
             .rosterRejectApplication, bmx: 502, laterBMX: 502, rest: 10012, status: nil,
-            message: "user application was reject by roster",
-            when: "Target has auth_mode 3: POST /roster/apply. Also auth_mode 2 with a wrong auth_answer "
-                + "(inferred)."
+            message: "the user rejected the application",
+            when: "POST /roster/apply to a user with auth_mode 3, or with auth_mode 2 and a wrong auth_answer."
         ),
         FailureRow(
             .rosterHasDeletedFromSystem, bmx: nil, laterBMX: 503, rest: 10021, status: nil,
-            message: "roster has deleted from system",
-            when: "GET /roster/id for a user deleted by POST /user/delete."
+            message: "the user was deleted",
+            when: "GET /roster/id for a user whom POST /user/delete removed."
         ),
     ]
 }

@@ -1,0 +1,42 @@
+# Hearth: build, run and test. `make` alone says what there is.
+JOBS ?= 2
+PYTHON := .venv/bin/python
+ARGS ?=
+
+.PHONY: help run build bench test torture format lint clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build optimised and serve (ARGS="--http 0.0.0.0:8080" is passed on)
+	@exec .build/release/hearth serve $(ARGS)
+
+build: ## leave the optimised server at .build/release/hearth
+	@scripts/bootstrap
+	@echo "Building Hearth (optimised). The first time this takes some minutes."
+	@swift build -c release -j $(JOBS) --product hearth
+
+test: ## everything that must pass: Swift tests, Python tests, the short kill test
+	@scripts/bootstrap --tests
+	@$(PYTHON) scripts/test --jobs $(JOBS)
+
+torture: build ## the long kill test: 200 SIGKILLs under load
+	@scripts/bootstrap --tests
+	@$(PYTHON) scripts/torture --binary .build/release/hearth --kills 200 --min-in-flight 50 $(ARGS)
+
+bench: ## measure (ARGS is passed on)
+	@scripts/bootstrap
+	@swift build -c release -j $(JOBS) --product hearth
+	@swift build -c release -j $(JOBS) --product hearth-bench
+	@.build/release/hearth-bench $(ARGS)
+
+format: ## rewrite the sources in the house style
+	@swift format -i -r -p Package.swift Sources Tests
+
+lint: ## complain about style and about migrations that are not embedded
+	@swift format lint --strict -r -p Package.swift Sources Tests
+	@scripts/embed-migrations --check
+
+clean: ## remove what was built; data stays
+	@rm -rf .build .venv

@@ -1,0 +1,84 @@
+// Console is the admin door: what the vendor's console does, over HTTP with a bearer token.
+
+import HearthCore
+import IM
+import Live
+import Web
+
+/// What the admin routes call.
+public struct ConsoleServices: Sendable {
+    public let apps: AppDirectory
+    public let hub: Hub
+    /// Whether a presented bearer token is the admin's; compares in constant time.
+    public let isAdmin: @Sendable (String) -> Bool
+    /// All counts in the Prometheus text format.
+    public let metrics: @Sendable () -> String
+
+    public init(
+        apps: AppDirectory, hub: Hub, isAdmin: @escaping @Sendable (String) -> Bool,
+        metrics: @escaping @Sendable () -> String
+    ) {
+        self.apps = apps
+        self.hub = hub
+        self.isAdmin = isAdmin
+        self.metrics = metrics
+    }
+}
+
+/// The admin routes. Unlike the vendor's API they also say in the HTTP status that a token is refused:
+/// they are called by scripts, not by SDKs.
+public struct Console: Sendable {
+    private let services: ConsoleServices
+
+    public init(services: ConsoleServices) { self.services = services }
+
+    public var routes: [Route] {
+        [
+            admin([.post], "/admin/apps", "Creates an app") { [services] request async throws(Failure) in
+                let app = try await services.apps.create(name: try request.parameters().string("name"))
+                return .data(app.json(request.origin))
+            },
+            admin([.get], "/admin/apps", "Lists the apps; with ?app_id= just that one") { [services] request async throws(Failure) in
+                guard let id = request.query["app_id"] else {
+                    return .data(.array(try await services.apps.list().map { $0.json(request.origin) }))
+                }
+                return .data(try await services.apps.find(AppID(id)).app.json(request.origin))
+            },
+            admin([.get], "/admin/metrics", "Counts in the Prometheus text format") { [services] _ in
+                .text(services.metrics() + "# TYPE hearth_sessions gauge\nhearth_sessions \(services.hub.count)\n")
+            },
+        ]
+    }
+
+    private func admin(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
+        Route(methods, path, .admin, summary) { [services] request async throws(Failure) in
+            guard let header = request.headers["authorization"], header.hasPrefix("Bearer ") else {
+                return .refused(Failure(.missingAccessToken, "the header Authorization: Bearer TOKEN is missing"))
+            }
+            guard services.isAdmin(String(header.dropFirst(7))) else { return .refused(Failure(.userPermissionDenied)) }
+            return try await answer(request)
+        }
+    }
+}
+
+extension Reply {
+    fileprivate static func refused(_ failure: Failure) -> Reply {
+        .json(["code": .integer(Int64(failure.restCode)), "message": .string(failure.restMessage)], status: 401)
+    }
+}
+
+extension App {
+    /// An app with the addresses an application is configured with.
+    fileprivate func json(_ origin: Request.Origin) -> JSON {
+        let socket = (origin.scheme == "https" ? "wss" : "ws") + "://" + origin.host
+        return [
+            "app_id": .string(id.rawValue),
+            "name": .string(name),
+            "status": .string(status.word),
+            "created_at": .integer(createdAt.milliseconds),
+            "rest": .string(origin.base),
+            "websocket": .string(socket),
+            "dns": .string(origin.base + "/v2/app_dns"),
+        ]
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+
+/// A few threads of the system and a bounded queue in front of them. The threads keep it alive until `shutdown`.
+///
+/// Unchecked: `jobs`, `threads` and `isOpen` are touched under `mutex` only. Workers need a condition variable to
+/// wait on, which the standard library's `Mutex` has none of.
+final class WorkerThreads: @unchecked Sendable {
+    enum Fate {
+        /// On a worker thread: do the work.
+        case run
+        /// The threads end before the job's turn came.
+        case refused
+    }
+
+    /// Called exactly once if `submit` said true.
+    typealias Job = @Sendable (Fate) -> Void
+
+    private let queueLimit: Int
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var jobs: [Job] = []
+    private var threads: [pthread_t] = []
+    private var isOpen = true
+
+    /// - Parameter queueLimit: jobs that may wait; those that run do not count.
+    init(count: Int, queueLimit: Int) {
+        self.queueLimit = queueLimit
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+        for _ in 0..<count { startThread() }
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Puts a job in the queue. False: the queue is full, or there is no thread to ever take it.
+    func submit(_ job: @escaping Job) -> Bool {
+        locked {
+            guard isOpen, !threads.isEmpty, jobs.count < queueLimit else { return false }
+            jobs.append(job)
+            pthread_cond_signal(changed)
+            return true
+        }
+    }
+
+    /// Refuses the jobs that wait and joins the threads. A second call finds nothing to do.
+    /// Must not be called from a job.
+    func shutdown() {
+        let (waiting, running) = locked {
+            isOpen = false
+            pthread_cond_broadcast(changed)
+            defer {
+                jobs = []
+                threads = []
+            }
+            return (jobs, threads)
+        }
+        for job in waiting { job(.refused) }
+        for thread in running { pthread_join(thread, nil) }
+    }
+
+    private func startThread() {
+        var thread = pthread_t()
+        let retained = Unmanaged.passRetained(self)
+        // A global function: a closure could take the isolation of where it stands along to the new thread.
+        if pthread_create(&thread, nil, runWorker, retained.toOpaque()) == 0 {
+            locked { threads.append(thread) }
+        } else {
+            retained.release()
+        }
+    }
+
+    /// A worker's life.
+    fileprivate func work() {
+        while let job = nextJob() { job(.run) }
+    }
+
+    /// The oldest job; waits for one. Nil when the queue is closed.
+    private func nextJob() -> Job? {
+        locked {
+            while isOpen, jobs.isEmpty {
+                pthread_cond_wait(changed, mutex)
+            }
+            return jobs.isEmpty ? nil : jobs.removeFirst()
+        }
+    }
+
+    private func locked<Value>(_ body: () -> Value) -> Value {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+}
+
+private func runWorker(_ workers: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let workers else { return nil }
+    Unmanaged<WorkerThreads>.fromOpaque(workers).takeRetainedValue().work()
+    return nil
+}

@@ -1,0 +1,94 @@
+import Glibc
+
+/// A bounded first-in, first-out queue between any thread and the database's own threads.
+///
+/// Unchecked because the compiler cannot see that every access to the state holds `mutex`.
+final class JobQueue<Job: Sendable>: @unchecked Sendable {
+    private let limit: Int
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let arrival: UnsafeMutablePointer<pthread_cond_t>
+    private var jobs: [Job] = []
+    /// Index of the oldest job: taking from the front does not move the others.
+    private var head = 0
+    private var closed = false
+
+    init(limit: Int) {
+        self.limit = limit
+        mutex = .allocate(capacity: 1)
+        arrival = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(arrival, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(arrival)
+        pthread_mutex_destroy(mutex)
+        arrival.deallocate()
+        mutex.deallocate()
+    }
+
+    /// How many jobs wait.
+    var count: Int { locked { jobs.count - head } }
+
+    var isClosed: Bool { locked { closed } }
+
+    /// Takes the job in, or says why not.
+    func push(_ job: Job) -> DatabaseError? {
+        locked {
+            if closed { return DatabaseError(.unavailable, "the database is shut down") }
+            if jobs.count - head >= limit { return DatabaseError(.busy, "\(limit) units of work are waiting") }
+            jobs.append(job)
+            pthread_cond_signal(arrival)
+            return nil
+        }
+    }
+
+    /// The oldest job; waits for one. Nil once the queue is closed and empty.
+    func takeOne() -> Job? {
+        locked {
+            guard awaitJob() else { return nil }
+            let job = jobs[head]
+            head += 1
+            // Taken jobs are let go in bulk, so that each is moved at most once on average.
+            if head == jobs.count || head > 64 && head > jobs.count / 2 {
+                jobs.removeFirst(head)
+                head = 0
+            }
+            return job
+        }
+    }
+
+    /// Everything waiting; waits for at least one. Empty once the queue is closed and empty.
+    func takeAll() -> [Job] {
+        locked {
+            guard awaitJob() else { return [] }
+            defer {
+                jobs = []
+                head = 0
+            }
+            return head == 0 ? jobs : Array(jobs[head...])
+        }
+    }
+
+    /// Refuses new jobs; those inside are still handed out.
+    func close() {
+        locked {
+            closed = true
+            pthread_cond_broadcast(arrival)
+        }
+    }
+
+    private func awaitJob() -> Bool {
+        while jobs.count == head {
+            if closed { return false }
+            pthread_cond_wait(arrival, mutex)
+        }
+        return true
+    }
+
+    private func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+}

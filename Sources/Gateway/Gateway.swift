@@ -1,0 +1,57 @@
+// Gateway is the frame door: connections in, use cases called, frames out.
+//
+// A WebSocket handler turns messages into frames and owns one `FrameSession`, which is the same for
+// Socket.IO and raw WebSockets and lives on the connection's event loop. Whatever happens elsewhere
+// (a commit, a page read, a message from somebody else) comes back as mail through `SessionLoop`,
+// one wake-up for many items and one flush for each connection touched.
+
+import HearthCore
+import IM
+import Live
+import Logging
+import Observability
+
+/// What a session calls.
+public struct GatewayServices: Sendable {
+    public let signIn: SignIn
+    public let sends: SendQueue
+    public let reader: Reader
+    public let hub: Hub
+    public let ids: MessageIDs
+    public let clock: any WallClock
+    public let randomness: any Randomness
+    public let counters: Counters
+    public let logger: Logger
+
+    public init(
+        signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, ids: MessageIDs, clock: any WallClock,
+        randomness: any Randomness, counters: Counters, logger: Logger
+    ) {
+        self.signIn = signIn
+        self.sends = sends
+        self.reader = reader
+        self.hub = hub
+        self.ids = ids
+        self.clock = clock
+        self.randomness = randomness
+        self.counters = counters
+        self.logger = logger
+    }
+}
+
+/// Bounds of one connection.
+enum SessionLimits {
+    /// Frames that wait for a login under way, in number and bytes; beyond that the connection is closed.
+    static let heldFrames = 128
+    static let heldBytes = 2 << 20
+    /// Sends of one connection without an answer; beyond that a send is told `ServerBusy`.
+    static let sendsInFlight = 1_024
+    /// Queues a connection remembers its place in; a forgotten one is read from the store again.
+    static let rememberedQueues = 512
+    /// Silence after which a connection is closed, in milliseconds. SDK 1.0.0 is heard every 120 s only.
+    static let idle: Int64 = 130_000
+    /// Silence allowed on Engine.IO: ping interval and ping timeout together.
+    static let engineSilence: Int64 = 45_000
+    /// Bytes that may wait for a peer who does not read; beyond that the connection is closed.
+    static let unsentBytes = 4 << 20
+}

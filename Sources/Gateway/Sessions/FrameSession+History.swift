@@ -1,0 +1,80 @@
+import HearthCore
+import IM
+import XSYNC
+
+extension FrameSession {
+    /// History leaves the cursor alone.
+    func readHistory(_ login: Login, _ peer: Peer, _ request: SyncUL) {
+        let amount = request.historyAmount(sdkVersion: login.granted.sdkVersion)
+        let reply = mailbox()
+        services.reader.history(
+            login.device.account, with: peer, from: MessageID(clamping: request.key), amount: amount
+        ) { reply(.history(peer, $0)) }
+    }
+
+    func finishHistory(_ login: Login, _ peer: Peer, _ result: Result<HistoryPage, Failure>) {
+        switch result {
+        case .success(let page):
+            let metas = page.items.map { MetaDL($0, for: login.device.account.user, peer: peer) }
+            send(
+                .sync(
+                    SyncDL(
+                        metas: metas, nextKey: UInt64(page.next.rawValue), xid: XID(uid: peer.wire), isFullSync: true)))
+        case .failure(let failure):
+            send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire), isFullSync: true)))
+        }
+    }
+
+    // MARK: - The conversation list
+
+    /// UNREAD: the list after a login, the heartbeat later.
+    func unread() {
+        guard case .loggedIn(let login) = state else { return refuse(Failure(.userNotLogin), in: .unread) }
+        let isFirst = !login.hasListed
+        login.hasListed = true
+        let reply = mailbox()
+        services.reader.list(login.device, undeliveredOnly: !isFirst) { reply(.listed(isFirst: isFirst, $0)) }
+    }
+
+    func finishList(_ login: Login, isFirst: Bool, _ result: Result<[ConversationState], Failure>) {
+        switch result {
+        case .success(let lines):
+            let now = services.clock.now()
+            // A queue whose sync is under way needs no reminder: the client would read it twice.
+            let entries = lines.filter { isFirst || login.queues[$0.peer]?.isBusy(now) != true }.map { line in
+                ConversationUnread(
+                    xid: XID(uid: line.peer.wire), n: UInt32(clamping: line.undelivered), type: line.peer.listType)
+            }
+            send(.unread(UnreadDL(status: .ok, entries: entries)))
+        case .failure(let failure):
+            login.hasListed = login.hasListed && !isFirst
+            send(.unread(UnreadDL(status: StatusValue(failure))))
+        }
+    }
+}
+
+extension Peer {
+    /// `ConvType`: 1 chat, 2 group, 0 neither.
+    fileprivate var listType: Int {
+        switch self {
+        case .system: 0
+        case .user: 1
+        case .group: 2
+        }
+    }
+}
+
+extension MetaDL {
+    /// An item as `reader` sees it in his conversation with `peer`.
+    init(_ item: TimelineItem, for reader: UserID, peer: Peer) {
+        let to: UInt64
+        switch peer {
+        case .group: to = peer.wire
+        case .user, .system: to = item.sender == reader ? peer.wire : UInt64(reader.rawValue)
+        }
+        self.init(
+            id: UInt64(item.id.rawValue),
+            from: XID(uid: UInt64(item.sender.rawValue), deviceSN: UInt32(item.device.rawValue)), to: XID(uid: to),
+            timestamp: UInt64(item.id.instant.milliseconds), ns: .message, payload: item.payload)
+    }
+}

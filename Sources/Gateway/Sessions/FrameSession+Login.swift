@@ -1,0 +1,84 @@
+import HearthCore
+import IM
+import Live
+import NIOCore
+import Observability
+import SwiftProtobuf
+import XSYNC
+
+extension FrameSession {
+    /// PROVISION: who is this? A second one on a connection replaces the first.
+    func provision(_ payload: ByteBuffer) {
+        let message: Im_Floo_Protobuf_Provision
+        do {
+            message = try Im_Floo_Protobuf_Provision(serializedBytes: Array(payload.readableBytesView))
+        } catch {
+            services.counters.add(.framesUndecodable)
+            return refuse(Failure(.pbParserError), in: .provision)
+        }
+        beginLogin()
+        claimed = message.xid.uid
+        let request = SignIn.Request(
+            user: message.xid.uid, token: message.token,
+            device: DeviceClaim(
+                guid: message.deviceGuid, platform: message.osType.rawValue, userAgent: message.deviceInfo,
+                sdkVersion: message.sdkVsn),
+            encryptMethod: message.encryptMethod.rawValue)
+        let reply = mailbox()
+        Task { [signIn = services.signIn] in
+            do throws(Failure) {
+                reply(.signedIn(.success(try await signIn.signIn(request))))
+            } catch {
+                reply(.signedIn(.failure(error)))
+            }
+        }
+    }
+
+    func finishLogin(_ result: Result<SignIn.Granted, Failure>) {
+        guard case .loggingIn = state else { return }
+        switch result {
+        case .success(let granted):
+            let handle = SessionHandle(granted.device, mailbox: mailbox())
+            state = .loggedIn(Login(granted, handle))
+            services.counters.add(.logins)
+            let identity = XID(
+                uid: UInt64(granted.device.account.user.rawValue), deviceSN: UInt32(granted.device.device.rawValue))
+            send(.provision(ProvisionDL(status: .ok, xid: identity)))
+            services.hub.enter(handle)
+        case .failure(let failure):
+            // The connection stays open: clients that are cut off at once try again without end.
+            state = .fresh
+            services.counters.add(.loginsRefused)
+            send(.provision(ProvisionDL(status: StatusValue(failure), xid: XID(uid: claimed))))
+        }
+        releaseHeld()
+    }
+
+    /// What the hub says.
+    func receive(_ event: LiveEvent, _ login: Login) {
+        switch event {
+        case .arrived(let peer, let conversation, let newest): arrived(login, peer, conversation, newest)
+        case .pushed(let message): push(message, to: login)
+        case .ended(.sameDevice): end(login, notice: .kickBySameDevice)
+        }
+    }
+
+    /// Tells the client why its login ends, then closes. Such notices are never stored: a later login
+    /// of the same user would read them and be thrown out.
+    private func end(_ login: Login, notice type: Im_Floo_Protobuf_UserNotice.TypeEnum) {
+        var notice = Im_Floo_Protobuf_UserNotice()
+        notice.type = type
+        let payload: [UInt8] = (try? notice.serializedBytes()) ?? []
+        let id = (try? services.ids.next()) ?? MessageID(at: services.clock.now(), node: 0)
+        let address = login.device
+        let meta = MetaDL(
+            id: UInt64(id.rawValue), from: XID(),
+            to: XID(uid: UInt64(address.account.user.rawValue), deviceSN: UInt32(address.device.rawValue)),
+            timestamp: UInt64(id.instant.milliseconds), ns: .userNotice, payload: payload)
+        send(.sync(SyncDL(status: .ok, metas: [meta], xid: XID())))
+        flushIfNeeded()
+        services.hub.leave(login.handle)
+        state = .over
+        transport?.disconnect()
+    }
+}

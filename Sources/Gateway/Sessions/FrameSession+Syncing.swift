@@ -1,0 +1,169 @@
+import HearthCore
+import IM
+import NIOCore
+import Observability
+import XSYNC
+
+extension FrameSession {
+    /// SYNC: send one item, read history, or read a queue.
+    func sync(_ payload: ByteBuffer) {
+        let request: SyncUL
+        do {
+            request = try SyncUL.read(payload)
+        } catch {
+            services.counters.add(.framesUndecodable)
+            return refuse(Failure(.pbParserError))
+        }
+        guard case .loggedIn(let login) = state else {
+            return send(
+                .sync(
+                    SyncDL(
+                        status: StatusValue(Failure(.userNotLogin)), xid: request.xid ?? XID(),
+                        clientMid: request.meta?.id ?? 0)))
+        }
+        if let meta = request.meta { return submit(meta, login) }
+        guard let xid = request.xid, let peer = Peer(wire: xid.uid) else { return refuse(Failure(.invalidParam)) }
+        if request.isFullSync {
+            readHistory(login, peer, request)
+        } else {
+            readQueue(login, peer, key: MessageID(clamping: request.key))
+        }
+    }
+
+    /// Something new is in a queue: one notice, until the client has synced to the end.
+    func arrived(_ login: Login, _ peer: Peer, _ conversation: ConversationID, _ newest: MessageID) {
+        forgetQueuesIfMany(login)
+        if login.queues[peer, default: QueueState()].arrived(newest, in: conversation, now: services.clock.now()) {
+            send(.notice(XID(uid: peer.wire)))
+        }
+    }
+
+    // MARK: - Queues
+
+    private func readQueue(_ login: Login, _ peer: Peer, key: MessageID) {
+        guard peer != .system else { return close(login, peer) }
+        forgetQueuesIfMany(login)
+        var queue = login.queues[peer, default: QueueState()]
+        guard queue.isOpen else {
+            if key > .zero { queue.keyBeforeOpening = max(queue.keyBeforeOpening, key) }
+            let isOpening = queue.isReading
+            queue.isReading = true
+            login.queues[peer] = queue
+            return isOpening ? () : open(login, peer)
+        }
+        confirm(login, &queue, key)
+        guard !queue.isReading else {
+            queue.isAskedAgain = true
+            login.queues[peer] = queue
+            return
+        }
+        login.queues[peer] = queue
+        readPage(login, peer)
+    }
+
+    private func open(_ login: Login, _ peer: Peer) {
+        let reply = mailbox()
+        services.reader.open(login.device, with: peer) { reply(.opened(peer, $0)) }
+    }
+
+    func finishOpening(_ login: Login, _ peer: Peer, _ result: Result<OpenConversation?, Failure>) {
+        guard var queue = login.queues[peer] else { return }
+        switch result {
+        case .success(let found?):
+            queue.isReading = false
+            queue.open(found)
+            confirm(login, &queue, queue.keyBeforeOpening)
+            login.queues[peer] = queue
+            readPage(login, peer)
+        case .success(nil) where queue.newest > .zero:
+            // Its first message was committed while this was looked up.
+            open(login, peer)
+        case .success(nil):
+            // Somebody nobody wrote with: an empty page, and nothing to remember.
+            login.queues[peer] = nil
+            close(login, peer)
+        case .failure(let failure):
+            login.queues[peer] = nil
+            send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire))))
+        }
+    }
+
+    private func confirm(_ login: Login, _ queue: inout QueueState, _ key: MessageID) {
+        guard key > .zero, let conversation = queue.conversation, let cursor = queue.confirm(key) else { return }
+        services.reader.confirm(login.device, conversation, upTo: cursor)
+    }
+
+    /// Answers from memory if that is all there is, else from the store.
+    private func readPage(_ login: Login, _ peer: Peer) {
+        while let queue = login.queues[peer], let conversation = queue.conversation {
+            let start = queue.start(services.clock.now())
+            if queue.isAtEnd(start) { return close(login, peer) }
+            guard let items = services.reader.recent(conversation, after: start) else {
+                login.queues[peer]?.isReading = true
+                let reply = mailbox()
+                return services.reader.page(login.device.account.app, conversation, after: start) {
+                    reply(.page(peer, after: start, newest: queue.newest, $0))
+                }
+            }
+            // Empty while newer ones are known of: they were pruned or erased.
+            guard let last = items.last else { return close(login, peer) }
+            if give(login, peer, items, upTo: last.id, after: start) { return }
+        }
+    }
+
+    func finishPage(
+        _ login: Login, _ peer: Peer, after start: MessageID, newest: MessageID,
+        _ result: Result<[TimelineItem], Failure>
+    ) {
+        guard var queue = login.queues[peer] else { return }
+        queue.isReading = false
+        let isAskedAgain = queue.isAskedAgain
+        queue.isAskedAgain = false
+        login.queues[peer] = queue
+        switch result {
+        case .failure(let failure):
+            send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire))))
+        case .success(let items):
+            guard let last = items.last else {
+                // Empty, but read before a message that came in meanwhile: look again.
+                return queue.newest > newest ? readPage(login, peer) : close(login, peer)
+            }
+            if !give(login, peer, items[...], upTo: last.id, after: start) { return readPage(login, peer) }
+        }
+        if isAskedAgain { readPage(login, peer) }
+    }
+
+    /// Sends a page, unless this device is to see none of it: then its place moves on by itself.
+    /// - Returns: whether something was sent.
+    private func give(
+        _ login: Login, _ peer: Peer, _ items: ArraySlice<TimelineItem>, upTo last: MessageID, after start: MessageID
+    ) -> Bool {
+        guard var queue = login.queues[peer], let conversation = queue.conversation else { return true }
+        let device = login.device
+        let visible = items.filter { $0.sender != device.account.user || $0.device != device.device }
+        if visible.isEmpty, start == queue.cursor {
+            let cursor = queue.skipped(upTo: last)
+            login.queues[peer] = queue
+            services.reader.confirm(device, conversation, upTo: cursor)
+            return false
+        }
+        queue.servedPage(upTo: last, now: services.clock.now())
+        login.queues[peer] = queue
+        let metas = visible.map { MetaDL($0, for: device.account.user, peer: peer) }
+        send(.sync(SyncDL(metas: metas, nextKey: UInt64(last.rawValue), xid: XID(uid: peer.wire))))
+        return true
+    }
+
+    /// The closing page: the client's hold on notices of this queue is lifted.
+    private func close(_ login: Login, _ peer: Peer) {
+        login.queues[peer]?.closed()
+        send(.sync(SyncDL(xid: XID(uid: peer.wire))))
+    }
+
+    /// A connection that has touched very many queues forgets those at rest.
+    private func forgetQueuesIfMany(_ login: Login) {
+        guard login.queues.count >= SessionLimits.rememberedQueues else { return }
+        let now = services.clock.now()
+        login.queues = login.queues.filter { $0.value.isReading || $0.value.isFlagged(now) }
+    }
+}

@@ -1,0 +1,191 @@
+import HearthCore
+import IM
+import Live
+import NIOCore
+import Observability
+import XSYNC
+
+/// The conversation with one client, whatever carries its frames. Lives on one event loop.
+///
+/// Nothing but Provision is taken before a login; frames that follow a Provision still being checked
+/// wait for it, since a client sends what it kept during a cut right behind it.
+final class FrameSession {
+    enum State {
+        case fresh
+        case loggingIn
+        case loggedIn(Login)
+        case over
+    }
+
+    /// Who is logged in.
+    final class Login {
+        let granted: SignIn.Granted
+        let handle: SessionHandle
+        var queues: [Peer: QueueState] = [:]
+        var hasListed = false
+        var sendsInFlight = 0
+
+        init(_ granted: SignIn.Granted, _ handle: SessionHandle) {
+            self.granted = granted
+            self.handle = handle
+        }
+
+        var device: DeviceAddress { granted.device }
+    }
+
+    let services: GatewayServices
+    let loop: SessionLoop
+    weak var transport: (any FrameTransport)?
+    var state = State.fresh
+    /// Counts the logins of this connection, so that late answers to an earlier one are known.
+    private(set) var loginNumber = 0
+    /// The user id of the last Provision, which its refusal repeats.
+    var claimed: UInt64 = 0
+    private var held: [Frame] = []
+    private var heldBytes = 0
+    private var needsFlush = false
+
+    init(services: GatewayServices, loop: SessionLoop, transport: any FrameTransport) {
+        self.services = services
+        self.loop = loop
+        self.transport = transport
+    }
+
+    /// The bytes of one frame came in.
+    func receive(_ bytes: ByteBuffer) {
+        services.counters.add(.framesReceived)
+        let frame: Frame
+        do {
+            frame = try Frame.read(bytes)
+        } catch {
+            services.counters.add(.framesUndecodable)
+            return refuse(Failure(.pbParserError))
+        }
+        switch state {
+        case .over: return
+        case .loggingIn: hold(frame)
+        case .fresh, .loggedIn: handle(frame)
+        }
+    }
+
+    /// An answer or an event from elsewhere.
+    func receive(_ event: SessionEvent, login number: Int) {
+        guard number == loginNumber else { return }
+        if case .signedIn(let result) = event { return finishLogin(result) }
+        guard case .loggedIn(let login) = state else { return }
+        switch event {
+        case .signedIn: return
+        case .live(let event): receive(event, login)
+        case .sent(let clientID, let peer, let result): finishSend(login, clientID, peer, result)
+        case .opened(let peer, let result): finishOpening(login, peer, result)
+        case .page(let peer, let start, let newest, let result):
+            finishPage(login, peer, after: start, newest: newest, result)
+        case .history(let peer, let result): finishHistory(login, peer, result)
+        case .listed(let isFirst, let result): finishList(login, isFirst: isFirst, result)
+        }
+    }
+
+    /// The connection is gone.
+    func connectionClosed() {
+        if case .loggedIn(let login) = state { services.hub.leave(login.handle) }
+        state = .over
+        loginNumber += 1
+        held = []
+        needsFlush = false
+    }
+
+    // MARK: - Frames
+
+    private func handle(_ frame: Frame) {
+        if let failure = Self.unsupported(frame) { return refuse(failure, in: frame.knownCommand) }
+        switch frame.knownCommand {
+        case .provision: provision(frame.payload)
+        case .unread: unread()
+        case .sync: sync(frame.payload)
+        // A notice goes down only; up it is as unknown as command 9.
+        case .notice, nil: refuse(Failure(.serverFireplaceUnknownError))
+        }
+    }
+
+    /// What nobody agreed on: compression, encryption, checksums of an unpublished algorithm.
+    private static func unsupported(_ frame: Frame) -> Failure? {
+        if frame.encryptMethod != 0 || frame.hasEncryptKey { return Failure(.serverDecryptionFailed) }
+        if frame.compressMethod != 0 { return Failure(.pbParserError) }
+        if frame.checkSum != 0 { return Failure(.checkSumFailure) }
+        return nil
+    }
+
+    private func hold(_ frame: Frame) {
+        heldBytes += frame.payload.readableBytes
+        guard held.count < SessionLimits.heldFrames, heldBytes <= SessionLimits.heldBytes else {
+            transport?.disconnect()
+            return
+        }
+        held.append(frame)
+    }
+
+    /// Takes up what waited for the login. A Provision among it starts the waiting anew.
+    func releaseHeld() {
+        let frames = held
+        held = []
+        heldBytes = 0
+        for frame in frames {
+            if case .loggingIn = state { hold(frame) } else { handle(frame) }
+        }
+    }
+
+    // MARK: - Logins
+
+    /// Ends the present login, if any, and counts a new one.
+    func beginLogin() {
+        if case .loggedIn(let login) = state { services.hub.leave(login.handle) }
+        state = .loggingIn
+        loginNumber += 1
+    }
+
+    // MARK: - Writing
+
+    func send(_ frame: DownFrame) {
+        transport?.send(frame)
+        needsFlush = true
+    }
+
+    func flushIfNeeded() {
+        guard needsFlush else { return }
+        needsFlush = false
+        transport?.flush()
+    }
+
+    /// Answers a frame that cannot be taken, in the form its command is answered in.
+    func refuse(_ failure: Failure, in command: Command? = nil) {
+        switch command {
+        case .provision: send(.provision(ProvisionDL(status: StatusValue(failure), xid: XID())))
+        case .unread: send(.unread(UnreadDL(status: StatusValue(failure))))
+        default: send(.sync(SyncDL(status: StatusValue(failure), xid: XID())))
+        }
+    }
+
+    /// A way back to this session for work done elsewhere.
+    func mailbox() -> @Sendable (SessionEvent) -> Void {
+        let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        return { [loop, number = loginNumber] event in loop.post(event, to: bound, login: number) }
+    }
+}
+
+/// A logged-in session as the hub knows it.
+final class SessionHandle: LiveSession {
+    let address: DeviceAddress
+    private let mailbox: @Sendable (SessionEvent) -> Void
+
+    init(_ address: DeviceAddress, mailbox: @escaping @Sendable (SessionEvent) -> Void) {
+        self.address = address
+        self.mailbox = mailbox
+    }
+
+    func post(_ event: LiveEvent) { mailbox(.live(event)) }
+}
+
+extension StatusValue {
+    /// A failure as the long connection words it.
+    init(_ failure: Failure) { self.init(code: failure.status, reason: failure.reason) }
+}

@@ -1,0 +1,10 @@
+import XSYNC
+
+/// How a session's frames leave: Socket.IO, raw WebSocket or TCP. On the event loop only.
+protocol FrameTransport: AnyObject {
+    /// Writes a frame without flushing.
+    func send(_ frame: DownFrame)
+    func flush()
+    /// Ends the connection after what was written, for good: the client is not to come back by itself.
+    func disconnect()
+}

@@ -1,0 +1,98 @@
+import HearthCore
+import IM
+
+/// Where one connection stands in one conversation: what it has been told, given and has confirmed.
+///
+/// Clients hold further notices of a conversation back while one is answered, and show whatever they are
+/// given; so there is one outstanding notice, and nothing goes out twice on a connection
+/// (floo-web, src/sdk/core/base/messageReceiver.js).
+struct QueueState {
+    /// Nil until the conversation has been looked up.
+    var conversation: ConversationID?
+    var isOpen = false
+    /// Everything up to here is confirmed.
+    private(set) var cursor = MessageID.zero
+    /// The newest id known of.
+    private(set) var newest = MessageID.zero
+    /// The last id that went out on this connection, and when.
+    private var served = (id: MessageID.zero, at: Instant(milliseconds: 0))
+    /// Since when the client holds back further notices of this queue; nil when it does not.
+    private var flaggedAt: Instant?
+    /// A confirmation that came before the conversation was looked up.
+    var keyBeforeOpening = MessageID.zero
+    /// A read is under way.
+    var isReading = false
+    /// The client asked again during the read.
+    var isAskedAgain = false
+
+    /// Whether the client holds notices back and has not done so for too long: one that threw never goes on.
+    func isFlagged(_ now: Instant) -> Bool {
+        guard let flaggedAt else { return false }
+        return now.since(flaggedAt) < Limits.syncPatience
+    }
+
+    /// Whether the client may still be busy with what it was given, so that a reminder would only repeat it.
+    func isBusy(_ now: Instant) -> Bool {
+        isReading || isFlagged(now) || (served.id >= newest && now.since(served.at) < Limits.syncPatience)
+    }
+
+    /// The store's answer to where this device stands.
+    mutating func open(_ found: OpenConversation) {
+        isOpen = true
+        conversation = found.id
+        cursor = max(cursor, found.cursor)
+        newest = max(newest, found.newest)
+    }
+
+    /// Something new. Returns whether the client is to be told.
+    mutating func arrived(_ id: MessageID, in conversation: ConversationID, now: Instant) -> Bool {
+        self.conversation = conversation
+        newest = max(newest, id)
+        guard !isReading, !isFlagged(now) else { return false }
+        flaggedAt = now
+        return true
+    }
+
+    /// The client has everything up to `key`. Returns the new cursor if that moved it.
+    mutating func confirm(_ key: MessageID) -> MessageID? {
+        let confirmed = min(key, newest)
+        guard confirmed > cursor else { return nil }
+        cursor = confirmed
+        return confirmed
+    }
+
+    /// This device's own message was stored. Returns the new cursor if it stood right before it:
+    /// an own message needs no delivery.
+    mutating func sent(_ id: MessageID, after previous: MessageID) -> MessageID? {
+        newest = max(newest, id)
+        guard isOpen, cursor >= previous else { return nil }
+        cursor = id
+        return id
+    }
+
+    /// Where the next page begins. What went out a moment ago is not given again, also when several requests
+    /// come at once; what a client has not confirmed after ten seconds is.
+    func start(_ now: Instant) -> MessageID {
+        now.since(served.at) < Limits.syncPatience ? max(cursor, served.id) : cursor
+    }
+
+    /// Nothing lies after `id` as far as is known.
+    func isAtEnd(_ id: MessageID) -> Bool { newest <= id }
+
+    /// A page went out.
+    mutating func servedPage(upTo id: MessageID, now: Instant) {
+        served = (id, now)
+        newest = max(newest, id)
+        flaggedAt = now
+    }
+
+    /// Items that are all hidden from this device need no confirmation. Returns the new cursor.
+    mutating func skipped(upTo id: MessageID) -> MessageID {
+        newest = max(newest, id)
+        cursor = max(cursor, id)
+        return cursor
+    }
+
+    /// The closing page went out: the client may be told again.
+    mutating func closed() { flaggedAt = nil }
+}

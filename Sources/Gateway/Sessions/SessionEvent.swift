@@ -1,0 +1,15 @@
+import HearthCore
+import IM
+import Live
+
+/// What comes back to a session from elsewhere.
+enum SessionEvent: Sendable {
+    case live(LiveEvent)
+    case signedIn(Result<SignIn.Granted, Failure>)
+    case sent(clientID: UInt64, peer: Peer, SendResult)
+    case opened(Peer, Result<OpenConversation?, Failure>)
+    /// A page from the store, asked for when `newest` was the newest id known of.
+    case page(Peer, after: MessageID, newest: MessageID, Result<[TimelineItem], Failure>)
+    case history(Peer, Result<HistoryPage, Failure>)
+    case listed(isFirst: Bool, Result<[ConversationState], Failure>)
+}

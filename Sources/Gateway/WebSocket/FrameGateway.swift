@@ -1,0 +1,66 @@
+import HearthCore
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import SocketIO
+import Synchronization
+
+/// The frame door as the listener knows it: which upgrades it takes and what it puts on the connection.
+public final class FrameGateway: Sendable {
+    private let services: GatewayServices
+    private let loops: Mutex<[ObjectIdentifier: SessionLoop]> = Mutex([:])
+    private let isStopping = Atomic<Bool>(false)
+
+    public init(services: GatewayServices) { self.services = services }
+
+    /// Socket.IO lives at `/socket.io/` with `EIO=3`, raw WebSockets at `/` (xsync.md 1.5).
+    ///
+    /// - Parameters:
+    ///   - engine: the query's `EIO`, the version of Engine.IO.
+    ///   - transport: the query's `transport`.
+    public func accepts(path: String, engine: String?, transport: String?) -> Bool {
+        guard !isStopping.load(ordering: .relaxed) else { return false }
+        return Self.isRaw(path) || (Self.isSocketIO(path) && engine == "3" && transport == "websocket")
+    }
+
+    /// Puts a session on a connection that was just upgraded. On its event loop.
+    public func install(on channel: any Channel, _ head: HTTPRequestHead) throws {
+        let loop = loop(for: channel.eventLoop)
+        let path = head.uri.prefix { $0 != "?" }
+        let dialect: WebSocketHandler.Dialect =
+            Self.isRaw(String(path)) ? .raw : .socketIO(SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID())))
+        let sync = channel.pipeline.syncOperations
+        try sync.addHandler(WebSocketHandler(services: services, loop: loop, dialect: dialect))
+    }
+
+    /// Takes no more connections.
+    public func stopAccepting() { isStopping.store(true, ordering: .relaxed) }
+
+    /// Ends every connection; its client comes back to whoever serves then.
+    public func disconnectAll() {
+        for loop in loops.withLock({ Array($0.values) }) { loop.eventLoop.execute { loop.disconnectAll() } }
+    }
+
+    /// Closes connections that have been silent for too long. Called every few seconds.
+    public func sweep() {
+        let now = services.clock.now()
+        for loop in loops.withLock({ Array($0.values) }) { loop.eventLoop.execute { loop.sweep(now) } }
+    }
+
+    private func loop(for eventLoop: any EventLoop) -> SessionLoop {
+        loops.withLock { loops in
+            if let loop = loops[ObjectIdentifier(eventLoop)] { return loop }
+            let loop = SessionLoop(eventLoop)
+            loops[ObjectIdentifier(eventLoop)] = loop
+            return loop
+        }
+    }
+
+    private func sessionID() -> String {
+        services.randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    }
+
+    private static func isRaw(_ path: String) -> Bool { path.isEmpty || path == "/" }
+
+    private static func isSocketIO(_ path: String) -> Bool { path == "/socket.io/" || path == "/socket.io" }
+}

@@ -1,0 +1,205 @@
+import HearthCore
+import NIOCore
+import NIOWebSocket
+import Observability
+import SocketIO
+import XSYNC
+
+/// One WebSocket: messages in, frames to its session, frames out.
+///
+/// The dialect decides what a message is. Raw: every binary message is one frame, both ways, and nothing
+/// else. Socket.IO: a frame is a text placeholder and a binary message behind a prefix byte.
+final class WebSocketHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    /// How frames travel on this connection.
+    enum Dialect {
+        case raw
+        case socketIO(SocketIOSession)
+    }
+
+    private let services: GatewayServices
+    private let loop: SessionLoop
+    private var dialect: Dialect
+    private var session: FrameSession?
+    private var context: ChannelHandlerContext?
+    private var lastHeard: Instant
+    private var isClosing = false
+    private var isReadingPaused = false
+
+    init(services: GatewayServices, loop: SessionLoop, dialect: Dialect) {
+        self.services = services
+        self.loop = loop
+        self.dialect = dialect
+        self.lastHeard = services.clock.now()
+    }
+
+    // The handler is added after the upgrade, when the channel is active already.
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        session = FrameSession(services: services, loop: loop, transport: self)
+        loop.add(self)
+        services.counters.add(.connectionsOpened)
+        if case .socketIO(var engine) = dialect {
+            perform(engine.open())
+            dialect = .socketIO(engine)
+            context.flush()
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+    func channelInactive(context: ChannelHandlerContext) { end() }
+
+    private func end() {
+        guard let session else { return }
+        self.session = nil
+        context = nil
+        loop.remove(self)
+        session.connectionClosed()
+        services.counters.add(.connectionsClosed)
+    }
+
+    // MARK: - In
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        lastHeard = services.clock.now()
+        guard !isClosing else { return }
+        switch frame.opcode {
+        case .binary: receive(binary: frame.unmaskedData)
+        case .text: receive(text: frame.unmaskedData)
+        case .ping: write(frame.unmaskedData, .pong)
+        case .connectionClose: close(code: frame.unmaskedData.getInteger(at: frame.unmaskedData.readerIndex) ?? 1000)
+        default: break
+        }
+    }
+
+    /// One flush for a burst of messages.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        session?.flushIfNeeded()
+        context.flush()
+    }
+
+    private func receive(binary: ByteBuffer) {
+        guard case .socketIO(var engine) = dialect else {
+            session?.receive(binary)
+            return
+        }
+        let action = engine.receive(binary: binary)
+        dialect = .socketIO(engine)
+        if let action { perform([action]) }
+    }
+
+    private func receive(text: ByteBuffer) {
+        // No raw client sends text; one that does speaks another protocol.
+        guard case .socketIO(var engine) = dialect else { return close(code: 1003) }
+        let action = engine.receive(text: text)
+        dialect = .socketIO(engine)
+        if let action { perform([action]) }
+    }
+
+    private func perform(_ actions: [SocketIOSession.Action]) {
+        for action in actions {
+            switch action {
+            case .sendText(let text): write(text, .text)
+            case .frame(let bytes): session?.receive(bytes)
+            case .pong(let data): write(SocketIO.pong(data), .text)
+            case .close(let reason): close(code: reason.closeCode)
+            }
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        // Half-closure is on for every channel of the listener: a client that is gone only shows as this.
+        case let event as ChannelEvent where event == .inputClosed: context.close(promise: nil)
+        case is ChannelShouldQuiesceEvent: disconnect()
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    // MARK: - Backpressure
+
+    /// While a peer does not read, nothing more is read from him: what waits for him stays bounded.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        let pause = !context.channel.isWritable
+        guard pause != isReadingPaused else { return }
+        isReadingPaused = pause
+        try? context.channel.syncOptions?.setOption(.autoRead, value: !pause)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func closeIfSlow(_ context: ChannelHandlerContext) {
+        guard !context.channel.isWritable,
+            let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes),
+            unsent > SessionLimits.unsentBytes
+        else { return }
+        services.counters.add(.connectionsSlow)
+        context.close(promise: nil)
+    }
+
+    // MARK: - Out
+
+    private func write(_ data: ByteBuffer, _ opcode: WebSocketOpcode) {
+        guard let context else { return }
+        context.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: nil)
+    }
+
+    private func close(code: UInt16) {
+        guard !isClosing, let context else { return }
+        isClosing = true
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: code))
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+extension WebSocketHandler: FrameTransport {
+    func send(_ frame: DownFrame) {
+        guard let context, !isClosing else { return }
+        var buffer = context.channel.allocator.buffer(capacity: 0)
+        if case .socketIO = dialect {
+            write(SocketIO.placeholder, .text)
+            buffer.reserveCapacity(256)
+            buffer.writeInteger(SocketIO.binaryPrefix)
+        }
+        frame.write(into: &buffer)
+        write(buffer, .binary)
+        closeIfSlow(context)
+    }
+
+    func flush() { context?.flush() }
+
+    func disconnect() {
+        if case .socketIO(var engine) = dialect {
+            let actions = engine.disconnect()
+            dialect = .socketIO(engine)
+            perform(actions)
+        } else {
+            close(code: 1001)
+        }
+    }
+}
+
+extension WebSocketHandler: LoopConnection {
+    func closeIfSilent(_ now: Instant) {
+        let patience = if case .socketIO = dialect { SessionLimits.engineSilence } else { SessionLimits.idle }
+        guard now.since(lastHeard) > patience, let context else { return }
+        services.counters.add(.connectionsIdle)
+        context.close(promise: nil)
+    }
+}
+
+extension SocketIOSession.CloseReason {
+    /// The WebSocket close code that goes with it.
+    fileprivate var closeCode: UInt16 {
+        switch self {
+        case .clientClosed, .clientDisconnected: 1000
+        case .serverDisconnected: 1001
+        case .badPacket: 1002
+        }
+    }
+}

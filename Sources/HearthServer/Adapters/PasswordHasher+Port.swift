@@ -1,0 +1,4 @@
+import Cryptography
+import IM
+
+extension PasswordHasher: PasswordHashing {}

@@ -1,0 +1,63 @@
+/// The settings of one server: defaults, then the file, then the environment, then the flags.
+public struct Configuration: Sendable {
+    /// Directory of everything the server keeps.
+    public let data: String
+    public let database: DatabaseLocation
+    public let httpListen: HostPort
+    /// Nil: follow the Host header.
+    public let publicURL: PublicURL?
+    /// Believe X-Forwarded-* headers.
+    public let trustProxy: Bool
+    public let appDefaultName: String
+    public let tokenLifetimeDays: Int
+    public let passwordThreads: Int
+    public let passwordQueue: Int
+    public let storeReaders: Int
+    public let logLevel: LogLevel
+    /// 0: one for each core.
+    public let eventLoops: Int
+    public let drainSeconds: Int
+
+    /// One for each key, in the order of the table.
+    let values: [ConfigurationValue]
+
+    /// Reads all sources.
+    ///
+    /// - Parameters:
+    ///   - file: the file that `--config` names, if any.
+    ///   - environment: all variables of the process; those that do not begin with HEARTH_ are passed over.
+    ///   - flags: what stands behind each `--set`, as `KEY=VALUE`.
+    /// - Throws: everything that is wrong, in the order of the sources.
+    public static func load(
+        file: ConfigurationFile? = nil, environment: [String: String] = [:], flags: [String] = []
+    ) throws(ConfigurationError) -> Configuration {
+        var reader = ConfigurationReader()
+        if let file { reader.read(file) }
+        reader.read(environment: environment)
+        reader.read(flags: flags)
+        guard reader.problems.isEmpty else { throw ConfigurationError(problems: reader.problems) }
+        return try Configuration(reader.values)
+    }
+
+    private init(_ values: [String: ConfigurationValue]) throws(ConfigurationError) {
+        func value<Value>(_ setting: Setting<Value>) throws(ConfigurationError) -> Value {
+            let found = values[setting.key.name] ?? ConfigurationValue(key: setting.key, text: setting.key.standard, source: .standard)
+            guard let value = setting.kind.parse(found.text) else { throw ConfigurationError(problems: [found.problem]) }
+            return value
+        }
+        data = try value(ConfigurationTable.data)
+        database = try value(ConfigurationTable.database) ?? .sqlite(path: data + "/hearth.db")
+        httpListen = try value(ConfigurationTable.httpListen)
+        publicURL = try value(ConfigurationTable.publicURL)
+        trustProxy = try value(ConfigurationTable.trustProxy)
+        appDefaultName = try value(ConfigurationTable.appDefaultName)
+        tokenLifetimeDays = try value(ConfigurationTable.tokenLifetimeDays)
+        passwordThreads = try value(ConfigurationTable.passwordThreads)
+        passwordQueue = try value(ConfigurationTable.passwordQueue)
+        storeReaders = try value(ConfigurationTable.storeReaders)
+        logLevel = try value(ConfigurationTable.logLevel)
+        eventLoops = try value(ConfigurationTable.eventLoops)
+        drainSeconds = try value(ConfigurationTable.drainSeconds)
+        self.values = ConfigurationTable.keys.compactMap { values[$0.name] }
+    }
+}

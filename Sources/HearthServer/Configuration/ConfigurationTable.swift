@@ -1,0 +1,62 @@
+/// The one table of settings. The file, the environment, the flags, `hearth config print` and
+/// `docs/reference/configuration.md` all read it.
+enum ConfigurationTable {
+    static let data = Setting(
+        "data", .directory, standard: "./data",
+        help: "Directory of everything the server keeps. It is made at the first start."
+    )
+    static let database = Setting(
+        "database", .database, standard: "",
+        help: "The database. Empty means the file hearth.db in the data directory."
+    )
+    static let httpListen = Setting(
+        "http.listen", .hostPort, standard: "0.0.0.0:8080",
+        help: "Where the server listens for HTTP and WebSocket. Port 0 lets the system choose."
+    )
+    static let publicURL = Setting(
+        "public.url", .publicURL, standard: "",
+        help: "The address clients are told to use. Empty means the one they used themselves: the Host header of the request."
+    )
+    static let trustProxy = Setting(
+        "trust.proxy", .bool, standard: "false",
+        help: "Believe the X-Forwarded-* headers. Only behind a reverse proxy that sets them, or clients can lie about their address."
+    )
+    static let appDefaultName = Setting(
+        "app.default.name", .text(1...64), standard: "default",
+        help: "Display name of the app that the first start creates."
+    )
+    static let tokenLifetimeDays = Setting(
+        "token.lifetime.days", .integer(1...3_650), standard: "30",
+        help: "Days for which a login stays valid."
+    )
+    static let passwordThreads = Setting(
+        "password.threads", .integer(1...64), standard: "2",
+        help: "Threads that check passwords. Each holds about 19 MiB while it works."
+    )
+    static let passwordQueue = Setting(
+        "password.queue", .integer(1...65_536), standard: "256",
+        help: "Password checks that may wait. Beyond them the answer is: server busy."
+    )
+    static let storeReaders = Setting(
+        "store.readers", .integer(1...64), standard: "2",
+        help: "Connections that read from the database beside the one that writes."
+    )
+    static let logLevel = Setting(
+        "log.level", .logLevel, standard: "info",
+        help: "The least important messages that go into the log.", isReloadable: true
+    )
+    static let eventLoops = Setting(
+        "event.loops", .integer(0...1_024), standard: "0",
+        help: "Threads that serve connections. 0 means one for each core."
+    )
+    static let drainSeconds = Setting(
+        "drain.seconds", .integer(0...600), standard: "10",
+        help: "Seconds that connections get to end by themselves when the server stops."
+    )
+
+    /// All rows, in the order people read them.
+    static let keys: [ConfigurationKey] = [
+        data.key, database.key, httpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
+        passwordThreads.key, passwordQueue.key, storeReaders.key, logLevel.key, eventLoops.key, drainSeconds.key,
+    ]
+}

@@ -1,0 +1,142 @@
+import HearthCore
+import IM
+import Logging
+import NIOCore
+import NIOPosix
+import Observability
+import Synchronization
+import Web
+
+/// A whole server in this process: for the command line, and for tests that start one.
+public final class HearthServer: Sendable {
+    /// How a running server is reached.
+    public struct Address: Sendable {
+        public let appID: AppID
+        /// Bound host and port of HTTP and WebSockets.
+        public let http: HostPort
+        public let adminTokenFile: String
+    }
+
+    private let configuration: Configuration
+    private let stores: Stores
+    private let product: Product
+    private let directory: DataDirectory
+    private let defaultApp: App
+    private let clock: any WallClock
+    private let logger: Logger
+    private let running = Mutex<Running?>(nil)
+
+    private struct Running {
+        let door: HTTPDoor
+        let serving: Task<Void, any Error>
+        let upkeep: Task<Void, Never>
+        let group: MultiThreadedEventLoopGroup
+    }
+
+    /// Opens the store, brings it up to date and makes the default app if there is none.
+    public init(
+        _ configuration: Configuration, clock: any WallClock, randomness: any Randomness, logger: Logger
+    ) async throws(StartError) {
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        directory = try DataDirectory(configuration.data)
+        let adminToken = try directory.adminToken(randomness)
+        stores = try await Stores.open(configuration, clock: clock, logger: logger)
+        product = Product(
+            configuration, stores, adminToken: adminToken, clock: clock, randomness: randomness, logger: logger)
+        do throws(Failure) {
+            if let first = try await product.apps.list().first {
+                defaultApp = first
+            } else {
+                defaultApp = try await product.apps.create(name: configuration.appDefaultName)
+            }
+        } catch {
+            throw StartError("cannot make the default app: \(error.restMessage)")
+        }
+    }
+
+    /// Listens; returns when connections are accepted.
+    public func start() async throws(StartError) -> Address {
+        let group = MultiThreadedEventLoopGroup(
+            numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
+        let (ports, accepted) = AsyncStream.makeStream(of: HostPort.self)
+        let gateway = product.gateway
+        let door = HTTPDoor(
+            host: configuration.httpListen.host, port: configuration.httpListen.port, routes: product.routes,
+            upgrades: [
+                WebSocketUpgrade(
+                    accepts: { path, query in
+                        gateway.accepts(path: path, engine: query["EIO"], transport: query["transport"])
+                    },
+                    install: { channel, head in try gateway.install(on: channel, head) })
+            ],
+            behindProxy: configuration.trustProxy, group: group, logger: logger,
+            onListening: { host, port in
+                accepted.yield(HostPort(host: host, port: port))
+                accepted.finish()
+            })
+        let serving = Task {
+            defer { accepted.finish() }
+            try await door.run()
+        }
+        var bound: HostPort?
+        for await port in ports { bound = port }
+        guard let bound else {
+            let result = await serving.result
+            await stopStore()
+            try? await group.shutdownGracefully()
+            throw StartError("cannot listen at \(configuration.httpListen): \(result.reason)")
+        }
+        let upkeep = Task { [upkeep = Upkeep(stores: stores, product: product, clock: clock)] in await upkeep.run() }
+        running.withLock { $0 = Running(door: door, serving: serving, upkeep: upkeep, group: group) }
+        return Address(appID: defaultApp.id, http: bound, adminTokenFile: directory.adminTokenFile)
+    }
+
+    /// Takes no more connections and no more messages, finishes commits, says goodbye, closes.
+    public func stop() async {
+        guard let running = running.withLock({ running in
+            defer { running = nil }
+            return running
+        }) else { return await stopStore() }
+        running.upkeep.cancel()
+        product.gateway.stopAccepting()
+        await product.sends.close()
+        product.gateway.disconnectAll()
+        await close(running)
+        await stopStore()
+        try? await running.group.shutdownGracefully()
+    }
+
+    /// Lets running requests end, but not for longer than the configuration says.
+    private func close(_ running: Running) async {
+        let stopping = Task { await running.door.stop() }
+        let timer = Task { [seconds = configuration.drainSeconds] in
+            guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
+            running.serving.cancel()
+            stopping.cancel()
+        }
+        _ = await running.serving.result
+        timer.cancel()
+    }
+
+    private func stopStore() async {
+        await product.sends.close()
+        await product.cursors.flushAll()
+        await withCheckedContinuation { done in
+            // Closing joins threads: not on the cooperative pool.
+            NIOThreadPool.singleton.submit { [stores, product] _ in
+                product.hasher.shutdown()
+                stores.database.shutdown()
+                done.resume()
+            }
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// Why it failed, for a person.
+    fileprivate var reason: String {
+        if case .failure(let error) = self { "\(error)" } else { "the listener ended" }
+    }
+}

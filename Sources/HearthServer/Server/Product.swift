@@ -1,0 +1,52 @@
+import Console
+import Cryptography
+import Gateway
+import HearthCore
+import IM
+import Live
+import Logging
+import Observability
+import Ratel
+import Web
+
+/// The use cases and doors, put together over the stores. The one place where everything meets.
+struct Product: Sendable {
+    let apps: AppDirectory
+    let sends: SendQueue
+    let cursors: CursorBook
+    let gateway: FrameGateway
+    let routes: RouteTable
+    let hasher: PasswordHasher
+
+    init(
+        _ configuration: Configuration, _ stores: Stores, adminToken: String, clock: any WallClock,
+        randomness: any Randomness, logger: Logger
+    ) {
+        hasher = PasswordHasher(
+            threads: configuration.passwordThreads, queueLimit: configuration.passwordQueue, randomness: randomness)
+        apps = AppDirectory(store: stores.apps, clock: clock, randomness: randomness)
+        let tokens = Tokens(
+            apps: apps, accounts: stores.accounts, passwords: hasher, store: stores.tokens, codec: JWTCodec(), clock: clock,
+            randomness: randomness, lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
+        let hub = Hub()
+        let windows = RecentWindows()
+        let counters = Counters()
+        sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
+        cursors = CursorBook(store: stores.conversations)
+        gateway = FrameGateway(
+            services: GatewayServices(
+                signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, clock: clock),
+                sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
+                ids: stores.ids, clock: clock, randomness: randomness, counters: counters, logger: logger))
+        let ratel = Ratel(
+            services: RatelServices(
+                apps: apps, accounts: Accounts(store: stores.accounts, passwords: hasher, clock: clock), tokens: tokens,
+                roster: Roster(store: stores.roster), groups: Groups(store: stores.groups),
+                publicBase: configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }))
+        let secret = Array(adminToken.utf8)
+        let console = Console(
+            services: ConsoleServices(
+                apps: apps, hub: hub, isAdmin: { constantTimeEqual(Array($0.utf8), secret) }, metrics: { counters.text() }))
+        routes = RouteTable(ratel.routes + console.routes)
+    }
+}

@@ -1,0 +1,24 @@
+import Database
+
+/// Why the server cannot start: one line a person can act on.
+public struct StartError: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+
+    /// Trouble with the store, in words for an operator.
+    init(_ error: DatabaseError, path: String) {
+        switch error.kind {
+        case .inUse:
+            self.init("another server is using \(path): stop it first, or name another directory with --data")
+        case .newerSchema:
+            self.init("the store at \(path) was written by a later version of Hearth: use that version, or restore a backup")
+        case .corrupt:
+            self.init("\(path) is damaged or is no Hearth store: restore a backup, or name another directory with --data")
+        case .full:
+            self.init("the disk that holds \(path) is full")
+        default:
+            self.init("cannot open the store at \(path): \(error)")
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import HearthCore
+
+/// Where accounts are kept.
+public protocol AccountStore: Sendable {
+    /// Writes a new account and gives it an even id.
+    /// - Throws: `UserAlreadyExist` when the name is taken in this app.
+    func create(_ app: AppNumber, name: UserName, passwordHash: String, now: Instant) async throws(Failure) -> UserID
+    func credentials(_ app: AppNumber, name: String) async throws(Failure) -> Credentials?
+    func credentials(_ account: Account) async throws(Failure) -> Credentials?
+    /// The profiles of those of `users` that exist and are not removed, in no particular order.
+    func profiles(_ app: AppNumber, _ users: [UserID]) async throws(Failure) -> [Profile]
+}
+
+/// Slow, memory-hard password hashing off the event loops.
+public protocol PasswordHashing: Sendable {
+    /// - Throws: `ServerBusy` when too many hashes wait.
+    func hash(_ password: String) async throws(Failure) -> String
+    /// - Throws: `ServerBusy` when too many hashes wait.
+    func verify(_ password: String, against hash: String) async throws(Failure) -> Bool
+    /// As much work as `verify`, for names that do not exist: the time of an answer must not tell.
+    func verifyAgainstNothing(_ password: String) async throws(Failure)
+}

@@ -1,0 +1,41 @@
+import HearthCore
+
+/// Registration and what is known of a user.
+public struct Accounts: Sendable {
+    private let store: any AccountStore
+    private let passwords: any PasswordHashing
+    private let clock: any WallClock
+
+    public init(store: any AccountStore, passwords: any PasswordHashing, clock: any WallClock) {
+        self.store = store
+        self.passwords = passwords
+        self.clock = clock
+    }
+
+    /// Makes an account.
+    /// - Throws: `InvalidUserNameParameter`, `InvalidRequestParameter` (password), `UserAlreadyExist`, `ServerBusy`.
+    public func register(_ app: App, name: String, password: String) async throws(Failure) -> UserID {
+        let name = try UserName(name)
+        guard Limits.passwordCharacters.contains(password.count), !password.utf8.contains(0) else {
+            throw Failure(.invalidRequestParameter, "invalid request parameter: password")
+        }
+        guard try await store.credentials(app.number, name: name.rawValue) == nil else {
+            throw Failure(.userAlreadyExist)
+        }
+        let hash = try await passwords.hash(password)
+        return try await store.create(app.number, name: name, passwordHash: hash, now: clock.now())
+    }
+
+    /// - Throws: `UserNotExist`.
+    public func profile(of account: Account) async throws(Failure) -> Profile {
+        guard let profile = try await store.profiles(account.app, [account.user]).first else {
+            throw Failure(.userNotExist)
+        }
+        return profile
+    }
+
+    /// The profiles of those ids that exist.
+    public func profiles(_ app: AppNumber, _ users: [UserID]) async throws(Failure) -> [Profile] {
+        try await store.profiles(app, users)
+    }
+}

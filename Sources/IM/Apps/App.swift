@@ -1,0 +1,48 @@
+import HearthCore
+
+/// A tenant: its users, groups and messages are invisible to every other app.
+public struct App: Sendable, Equatable {
+    public let number: AppNumber
+    public let id: AppID
+    /// The name an operator gave it; shown in the console only.
+    public let name: String
+    public let status: AppStatus
+    public let createdAt: Instant
+
+    public init(number: AppNumber, id: AppID, name: String, status: AppStatus, createdAt: Instant) {
+        self.number = number
+        self.id = id
+        self.name = name
+        self.status = status
+        self.createdAt = createdAt
+    }
+}
+
+/// Whether an app may be used. The words are those of the DNS document's `app_status`
+/// (floo-web, src/sdk/utils/dns.js); `normal` is ours.
+public enum AppStatus: Int, Sendable, CaseIterable {
+    case normal = 0
+    case frozen = 1
+    case banned = 2
+    case revoked = 3
+
+    public var word: String {
+        switch self {
+        case .normal: "normal"
+        case .frozen: "frozen"
+        case .banned: "banned"
+        case .revoked: "revoked"
+        }
+    }
+}
+
+/// A key that signs the tokens of one app; shared by all servers of one database.
+public struct SigningKey: Sendable, Equatable {
+    public let id: String
+    public let secret: [UInt8]
+
+    public init(id: String, secret: [UInt8]) {
+        self.id = id
+        self.secret = secret
+    }
+}

@@ -1,0 +1,10 @@
+import HearthCore
+
+/// Where apps and their signing keys are kept.
+public protocol AppStore: Sendable {
+    /// Writes a new app with its first signing key. Returns nil when the id is taken.
+    func create(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App?
+    func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])?
+    /// All apps, oldest first.
+    func list() async throws(Failure) -> [App]
+}

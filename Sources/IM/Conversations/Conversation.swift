@@ -1,0 +1,76 @@
+import HearthCore
+
+/// The other side of a conversation, as a client names it: `xid.uid`.
+public enum Peer: Hashable, Sendable {
+    /// uid 0: notices for this user alone.
+    case system
+    case user(UserID)
+    case group(GroupID)
+
+    /// Users have even ids, groups odd ones. Nil for what can be neither.
+    public init?(wire: UInt64) {
+        guard wire <= Limits.largestClientInteger else { return nil }
+        let id = Int64(wire)
+        self = id == 0 ? .system : id.isMultiple(of: 2) ? .user(UserID(id)) : .group(GroupID(id))
+    }
+
+    public var wire: UInt64 {
+        switch self {
+        case .system: 0
+        case .user(let user): UInt64(user.rawValue)
+        case .group(let group): UInt64(group.rawValue)
+        }
+    }
+}
+
+/// A conversation as one device finds it.
+public struct OpenConversation: Sendable {
+    public let id: ConversationID
+    /// Everything up to here counts as delivered to this device.
+    public let cursor: MessageID
+    public let newest: MessageID
+
+    public init(id: ConversationID, cursor: MessageID, newest: MessageID) {
+        self.id = id
+        self.cursor = cursor
+        self.newest = newest
+    }
+}
+
+/// One line of a conversation list.
+public struct ConversationState: Sendable {
+    public let peer: Peer
+    public let id: ConversationID
+    public let newest: MessageID
+    public let cursor: MessageID
+    /// Items after the cursor; a trigger for the client, not a number it shows.
+    public let undelivered: Int
+
+    public init(peer: Peer, id: ConversationID, newest: MessageID, cursor: MessageID, undelivered: Int) {
+        self.peer = peer
+        self.id = id
+        self.newest = newest
+        self.cursor = cursor
+        self.undelivered = undelivered
+    }
+}
+
+/// A piece of history.
+public struct HistoryPage: Sendable {
+    /// Newest first.
+    public let items: [TimelineItem]
+    /// Where to ask on; zero when nothing is left in that direction.
+    public let next: MessageID
+
+    public init(items: [TimelineItem], next: MessageID) {
+        self.items = items
+        self.next = next
+    }
+}
+
+/// Which way history is read.
+public enum HistoryDirection: Sendable, Equatable {
+    /// Before a message, or from the newest when it is zero.
+    case older(than: MessageID)
+    case newer(than: MessageID)
+}

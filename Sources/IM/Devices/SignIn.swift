@@ -1,0 +1,76 @@
+import HearthCore
+
+/// Logs a connection in: the Provision frame.
+public struct SignIn: Sendable {
+    /// What a client sends to log in.
+    public struct Request: Sendable {
+        /// `xid.uid`: who the client says it is.
+        public let user: UInt64
+        public let token: String
+        public let device: DeviceClaim
+        /// `encrypt_method`, 0 for none. No published client sets it.
+        public let encryptMethod: Int
+
+        public init(user: UInt64, token: String, device: DeviceClaim, encryptMethod: Int) {
+            self.user = user
+            self.token = token
+            self.device = device
+            self.encryptMethod = encryptMethod
+        }
+    }
+
+    /// A connection's identity from here on.
+    public struct Granted: Sendable {
+        public let device: DeviceAddress
+        public let app: AppID
+        public let sdkVersion: String
+    }
+
+    private let tokens: Tokens
+    private let accounts: any AccountStore
+    private let devices: any DeviceStore
+    private let clock: any WallClock
+
+    public init(tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, clock: any WallClock) {
+        self.tokens = tokens
+        self.accounts = accounts
+        self.devices = devices
+        self.clock = clock
+    }
+
+    /// Checks in the order signature, app state, account state, token, device.
+    /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `UserRemoved`, `UserFrozen`,
+    ///   `InvalidParam` for a device without a usable guid.
+    public func signIn(_ request: Request) async throws(Failure) -> Granted {
+        guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
+        let bearer: Tokens.Bearer
+        do throws(Failure) {
+            bearer = try await tokens.bearer(of: request.token, app: nil)
+        } catch {
+            // On the long connection a missing, wrong and dead token are all status 7: the client fetches a new one.
+            throw [.missingAccessToken, .accessTokenExpired].contains(error.name) ? Failure(.invalidToken) : error
+        }
+        guard bearer.role == .user, bearer.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
+        guard bearer.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        switch try await accounts.credentials(bearer.account)?.status {
+        case .normal: break
+        case .frozen: throw Failure(.userFrozen)
+        case .removed, nil: throw Failure(.userRemoved)
+        }
+        let now = clock.now()
+        let device = try await devices.admit(
+            bearer.account, try checked(request.device), tokenID: bearer.tokenID,
+            registeredAt: MessageID(at: now, node: 0), now: now)
+        return Granted(
+            device: DeviceAddress(account: bearer.account, device: device), app: bearer.app.app.id,
+            sdkVersion: request.device.sdkVersion)
+    }
+
+    private func checked(_ claim: DeviceClaim) throws(Failure) -> DeviceClaim {
+        let texts = [claim.guid, claim.userAgent, claim.sdkVersion]
+        guard !claim.guid.isEmpty, texts.allSatisfy({ $0.utf8.count <= 256 && !$0.utf8.contains(0) }) else {
+            throw Failure(.invalidParam)
+        }
+        return claim
+    }
+}

@@ -1,0 +1,103 @@
+import HearthCore
+import Synchronization
+
+/// The newest messages of the conversations that are busy now, so that a reader who is up to date
+/// but for the last few does not read the store.
+///
+/// A window holds everything after its floor. It is bounded in items and bytes; the least recently
+/// written windows go first. A reader behind the floor reads the store.
+public final class RecentWindows: Sendable {
+    /// One answer: the items after a cursor, oldest first. Empty means there is nothing newer.
+    public struct Page: Sendable {
+        public let items: ArraySlice<TimelineItem>
+    }
+
+    private struct Window {
+        var floor: MessageID
+        var items: [TimelineItem]
+        var bytes: Int
+        var touched: UInt64
+    }
+
+    private struct Shard {
+        var windows: [ConversationID: Window] = [:]
+        var bytes = 0
+        var tick: UInt64 = 0
+    }
+
+    /// Items in one window at most.
+    private let itemsPerWindow: Int
+    private let bytesPerShard: Int
+    private let shards: [Lane]
+
+    /// A lock of its own for each part of the conversations.
+    private final class Lane: Sendable {
+        let shard = Mutex(Shard())
+    }
+
+    /// - Parameter bytes: memory for payloads, in all.
+    public init(itemsPerWindow: Int = 64, bytes: Int = 64 << 20, lanes: Int = 16) {
+        self.itemsPerWindow = itemsPerWindow
+        self.bytesPerShard = bytes / lanes
+        self.shards = (0..<lanes).map { _ in Lane() }
+    }
+
+    /// Takes in messages just committed, oldest first for each conversation.
+    public func append(_ messages: [AcceptedMessage]) {
+        for message in messages {
+            guard let place = message.place else { continue }
+            lane(of: place.conversation).shard.withLock { shard in
+                append(message.item, place, to: &shard)
+            }
+        }
+    }
+
+    /// What follows `cursor` in a conversation, or nil when only the store knows.
+    public func items(of conversation: ConversationID, after cursor: MessageID) -> Page? {
+        lane(of: conversation).shard.withLock { shard in
+            guard let window = shard.windows[conversation], window.floor <= cursor else { return nil }
+            // A reader wants the last few: look from the end.
+            var start = window.items.endIndex
+            while start > window.items.startIndex, window.items[start - 1].id > cursor { start -= 1 }
+            return Page(items: window.items[start...])
+        }
+    }
+
+    private func lane(of conversation: ConversationID) -> Lane {
+        shards[Int(truncatingIfNeeded: UInt64(bitPattern: conversation.rawValue) % UInt64(shards.count))]
+    }
+
+    private func append(_ item: TimelineItem, _ place: AcceptedMessage.Place, to shard: inout Shard) {
+        shard.tick += 1
+        let size = item.payload.count + 64
+        var window =
+            shard.windows.removeValue(forKey: place.conversation)
+            ?? Window(floor: place.previous, items: [], bytes: 0, touched: 0)
+        if (window.items.last?.id ?? window.floor) != place.previous {
+            // Somebody else wrote in between: what is held here is not all there is.
+            shard.bytes -= window.bytes
+            window = Window(floor: place.previous, items: [], bytes: 0, touched: 0)
+        }
+        window.items.append(item)
+        window.bytes += size
+        shard.bytes += size
+        if window.items.count > itemsPerWindow {
+            let dropped = window.items.prefix(window.items.count - itemsPerWindow / 2)
+            let freed = dropped.reduce(0) { $0 + $1.payload.count + 64 }
+            window.floor = dropped.last?.id ?? window.floor
+            window.items.removeFirst(dropped.count)
+            window.bytes -= freed
+            shard.bytes -= freed
+        }
+        window.touched = shard.tick
+        shard.windows[place.conversation] = window
+        if shard.bytes > bytesPerShard { evict(from: &shard) }
+    }
+
+    /// Drops the older half of the windows: rare, and cheaper than keeping a list in order on every message.
+    private func evict(from shard: inout Shard) {
+        let middle = shard.windows.values.map(\.touched).sorted()[shard.windows.count / 2]
+        shard.windows = shard.windows.filter { $0.value.touched > middle }
+        shard.bytes = shard.windows.values.reduce(0) { $0 + $1.bytes }
+    }
+}

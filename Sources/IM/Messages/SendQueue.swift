@@ -1,0 +1,99 @@
+import HearthCore
+import Synchronization
+
+/// Gathers the sends of all connections and commits them in batches.
+///
+/// While one commit runs, what arrives waits for the next: the batch size follows the load by itself.
+/// There is one commit at a time, so one connection's messages keep their order.
+public final class SendQueue: Sendable {
+    /// Answers one send; called off the event loops, after the commit.
+    public typealias Completion = @Sendable (SendResult) -> Void
+
+    private struct State {
+        var waiting: [(message: OutgoingMessage, completion: Completion)] = []
+        var isCommitting = false
+        var isClosed = false
+        var onIdle: [@Sendable () -> Void] = []
+    }
+
+    private let log: any MessageLog
+    private let windows: RecentWindows
+    private let announcer: any Announcer
+    private let capacity: Int
+    private let batchSize: Int
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - capacity: sends that may wait; beyond that a sender is told `ServerBusy`.
+    ///   - batchSize: sends in one commit at most.
+    public init(
+        log: any MessageLog, windows: RecentWindows, announcer: any Announcer, capacity: Int = 20_000,
+        batchSize: Int = 1_000
+    ) {
+        self.log = log
+        self.windows = windows
+        self.announcer = announcer
+        self.capacity = capacity
+        self.batchSize = batchSize
+    }
+
+    /// Takes a message. The completion answers `ServerBusy` when too many wait and `ServerNeedRetry` while stopping.
+    public func submit(_ message: OutgoingMessage, completion: @escaping Completion) {
+        let refusal: Failure? = state.withLock { state in
+            if state.isClosed { return Failure(.serverNeedRetry) }
+            if state.waiting.count >= capacity { return Failure(.serverBusy) }
+            state.waiting.append((message, completion))
+            return nil
+        }
+        if let refusal { return completion(.refused(refusal)) }
+        commitNext()
+    }
+
+    /// Refuses new sends and returns when everything accepted so far is answered.
+    public func close() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                state.isClosed = true
+                if state.waiting.isEmpty, !state.isCommitting { return true }
+                state.onIdle.append { continuation.resume() }
+                return false
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    private func commitNext() {
+        let batch: [(message: OutgoingMessage, completion: Completion)] = state.withLock { state in
+            guard !state.isCommitting, !state.waiting.isEmpty else { return [] }
+            state.isCommitting = true
+            if state.waiting.count <= batchSize {
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            defer { state.waiting.removeFirst(batchSize) }
+            return Array(state.waiting.prefix(batchSize))
+        }
+        guard !batch.isEmpty else { return }
+        log.commit(batch.map(\.message)) { results in
+            self.finish(batch.map(\.completion), results)
+        }
+    }
+
+    /// Acknowledges first, announces then: a sender must hear of his message before anybody's sync shows it.
+    private func finish(_ completions: [Completion], _ results: [SendResult]) {
+        var accepted: [AcceptedMessage] = []
+        accepted.reserveCapacity(results.count)
+        for case .accepted(let message) in results { accepted.append(message) }
+        windows.append(accepted)
+        for (completion, result) in zip(completions, results) { completion(result) }
+        announcer.announce(accepted)
+        let idle: [@Sendable () -> Void] = state.withLock { state in
+            state.isCommitting = false
+            guard state.isClosed, state.waiting.isEmpty else { return [] }
+            defer { state.onIdle = [] }
+            return state.onIdle
+        }
+        idle.forEach { $0() }
+        commitNext()
+    }
+}

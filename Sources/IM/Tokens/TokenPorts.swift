@@ -1,0 +1,16 @@
+import HearthCore
+
+/// Where the stored halves of tokens are kept.
+public protocol TokenStore: Sendable {
+    func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure)
+    func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow?
+}
+
+/// Writes and reads the signed text of a token.
+public protocol TokenCodec: Sendable {
+    func sign(_ claims: TokenClaims, with key: SigningKey) -> String
+    /// The app a text claims to belong to, before anything is verified; nil for what is no token.
+    func claimedApp(of text: String) -> AppID?
+    /// The claims if one of `keys` signed the text, compared in constant time; otherwise nil.
+    func verify(_ text: String, with keys: [SigningKey]) -> TokenClaims?
+}

@@ -1,0 +1,103 @@
+import HearthCore
+
+/// Issues user tokens against a password and says whose a token is.
+public struct Tokens: Sendable {
+    private let apps: AppDirectory
+    private let accounts: any AccountStore
+    private let passwords: any PasswordHashing
+    private let store: any TokenStore
+    private let codec: any TokenCodec
+    private let clock: any WallClock
+    private let randomness: any Randomness
+    /// How long a new token lives, in milliseconds.
+    private let lifetime: Int64
+
+    public init(
+        apps: AppDirectory, accounts: any AccountStore, passwords: any PasswordHashing, store: any TokenStore,
+        codec: any TokenCodec, clock: any WallClock, randomness: any Randomness, lifetime: Int64
+    ) {
+        self.apps = apps
+        self.accounts = accounts
+        self.passwords = passwords
+        self.store = store
+        self.codec = codec
+        self.clock = clock
+        self.randomness = randomness
+        self.lifetime = lifetime
+    }
+
+    /// Logs in by name.
+    /// - Throws: `UserNotExist`, `UserFrozen`, `UserAuthFailed`, `ServerBusy`.
+    public func issue(_ entry: AppDirectory.Entry, name: String, password: String) async throws(Failure) -> IssuedToken {
+        try await issue(entry, try await accounts.credentials(entry.app.number, name: name), password)
+    }
+
+    /// Logs in by user id.
+    /// - Throws: `UserNotExist`, `UserFrozen`, `UserAuthFailed`, `ServerBusy`.
+    public func issue(_ entry: AppDirectory.Entry, user: UserID, password: String) async throws(Failure) -> IssuedToken {
+        let account = Account(app: entry.app.number, user: user)
+        return try await issue(entry, try await accounts.credentials(account), password)
+    }
+
+    private func issue(
+        _ entry: AppDirectory.Entry, _ credentials: Credentials?, _ password: String
+    ) async throws(Failure) -> IssuedToken {
+        guard let credentials, credentials.status != .removed else {
+            try await passwords.verifyAgainstNothing(password)
+            throw Failure(.userNotExist)
+        }
+        guard credentials.status != .frozen else { throw Failure(.userFrozen) }
+        guard try await passwords.verify(password, against: credentials.passwordHash) else {
+            throw Failure(.userAuthFailed)
+        }
+        return try await issue(entry, credentials.user)
+    }
+
+    /// Makes a token without a password, for doors that have checked the person otherwise.
+    public func issue(_ entry: AppDirectory.Entry, _ user: UserID) async throws(Failure) -> IssuedToken {
+        guard let key = entry.keys.last else { throw Failure(.serverUnknownError) }
+        let now = clock.now()
+        let claims = TokenClaims(
+            app: entry.app.id, user: user, role: .user, issuedAt: now,
+            id: randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+        let row = TokenRow(
+            user: user, role: .user, expiresAt: now.advanced(by: lifetime), isRevoked: false, device: nil)
+        try await store.save(entry.app.number, id: claims.id, row: row, issuedAt: now)
+        return IssuedToken(user: user, text: codec.sign(claims, with: key), expiresAt: row.expiresAt)
+    }
+
+    /// A token that is alive: verified, stored, not revoked, not past its end.
+    public struct Bearer: Sendable {
+        public let app: AppDirectory.Entry
+        public let account: Account
+        public let role: TokenRole
+        public let tokenID: String
+    }
+
+    /// Whose token this is.
+    /// - Parameter app: the app the call is for; nil on the long connection, where the token names it.
+    /// - Throws: `MissingAccessToken` without one, `InvalidToken` for a live token of another app,
+    ///   `AccessTokenExpired` for everything else that is not alive.
+    public func bearer(of text: String?, app: AppID?) async throws(Failure) -> Bearer {
+        guard let text, !text.isEmpty else { throw Failure(.missingAccessToken) }
+        guard text.utf8.count <= 4096, let claimed = codec.claimedApp(of: text) else { throw Failure(.accessTokenExpired) }
+        let bearer = try await live(text, of: claimed)
+        guard app == nil || app == claimed else { throw Failure(.invalidToken) }
+        return bearer
+    }
+
+    private func live(_ text: String, of app: AppID) async throws(Failure) -> Bearer {
+        let entry: AppDirectory.Entry
+        do throws(Failure) {
+            entry = try await apps.find(app)
+        } catch {
+            throw error.name == .serverAppIdInvalid ? Failure(.accessTokenExpired) : error
+        }
+        guard let claims = codec.verify(text, with: entry.keys), claims.app == app,
+            let row = try await store.find(entry.app.number, id: claims.id),
+            row.user == claims.user, !row.isRevoked, clock.now() < row.expiresAt
+        else { throw Failure(.accessTokenExpired) }
+        return Bearer(
+            app: entry, account: Account(app: entry.app.number, user: claims.user), role: row.role, tokenID: claims.id)
+    }
+}

@@ -1,0 +1,89 @@
+// Ratel is the vendor's REST surface: a route table whose rows name method, path, who may call and what
+// they call. Rules live in the use cases; here are fields in and shapes out.
+
+import HearthCore
+import IM
+import Web
+
+/// What the routes call.
+public struct RatelServices: Sendable {
+    public let apps: AppDirectory
+    public let accounts: Accounts
+    public let tokens: Tokens
+    public let roster: Roster
+    public let groups: Groups
+    /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
+    public let publicBase: PublicBase?
+
+    public init(
+        apps: AppDirectory, accounts: Accounts, tokens: Tokens, roster: Roster, groups: Groups, publicBase: PublicBase?
+    ) {
+        self.apps = apps
+        self.accounts = accounts
+        self.tokens = tokens
+        self.roster = roster
+        self.groups = groups
+        self.publicBase = publicBase
+    }
+}
+
+/// Where clients find this server.
+public struct PublicBase: Sendable, Equatable {
+    /// `http` or `https`.
+    public let scheme: String
+    /// Host, with the port where it is not the scheme's own.
+    public let host: String
+
+    public init(scheme: String, host: String) {
+        self.scheme = scheme
+        self.host = host
+    }
+}
+
+/// The route table.
+public struct Ratel: Sendable {
+    let services: RatelServices
+
+    public init(services: RatelServices) { self.services = services }
+
+    public var routes: [Route] { bootstrapRoutes + tokenRoutes + userRoutes + rosterRoutes + groupRoutes }
+
+    /// A route that belongs to an app: the header `app_id` names it (rest.md 1.2).
+    func app(
+        _ methods: [Method], _ path: String, _ summary: String,
+        _ answer: @escaping @Sendable (Request, AppDirectory.Entry) async throws(Failure) -> Reply
+    ) -> Route {
+        Route(methods, path, .app, summary) { [apps = services.apps] request async throws(Failure) in
+            try await answer(request, try await apps.usable(request.appID))
+        }
+    }
+
+    /// A route for somebody logged in: the header `access-token` says who.
+    func user(
+        _ methods: [Method], _ path: String, _ summary: String,
+        _ answer: @escaping @Sendable (Request, Account) async throws(Failure) -> Reply
+    ) -> Route {
+        Route(methods, path, .user, summary) { [services] request async throws(Failure) in
+            try await answer(request, try await services.caller(of: request))
+        }
+    }
+}
+
+extension RatelServices {
+    /// Whose call this is.
+    ///
+    /// A user token may carry a `user_id` header only if it names the user himself (rest.md 1.2).
+    func caller(of request: Request) async throws(Failure) -> Account {
+        let app = try await apps.usable(request.appID)
+        let bearer = try await tokens.bearer(of: request.headers["access-token"], app: app.app.id)
+        if let named = request.headers["user_id"], Int64(named) != bearer.account.user.rawValue {
+            throw Failure(.userPermissionDenied)
+        }
+        return bearer.account
+    }
+}
+
+extension Request {
+    /// The app a call is for.
+    var appID: AppID? { headers["app_id"].map { AppID($0) } }
+}

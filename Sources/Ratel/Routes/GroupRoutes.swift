@@ -1,0 +1,38 @@
+import HearthCore
+import IM
+import Web
+
+extension Ratel {
+    /// Reading groups. `GET /group/user_joined` must succeed before clients open the long connection.
+    var groupRoutes: [Route] {
+        [
+            user([.get], "/group/user_joined", "The ids of the caller's groups") { [services] _, account async throws(Failure) in
+                .data(.array(try await services.groups.joined(by: account).map { .integer($0.rawValue) }))
+            },
+            user([.post], "/group/info/batch", "Summaries of groups; unknown ids are left out") { [services] request, account async throws(Failure) in
+                let groups = try request.parameters().integers("group_list").map { GroupID($0) }
+                return .data(.array(try await services.groups.summaries(groups, for: account).map(\.json)))
+            },
+        ]
+    }
+}
+
+extension GroupSummary {
+    /// Both names of the owner's field are sent: clients read one here and the other elsewhere (rest.md 6.10).
+    fileprivate var json: JSON {
+        [
+            "group_id": .integer(id.rawValue),
+            "name": .string(name),
+            "avatar": .string(avatar),
+            "owner": .integer(owner.rawValue),
+            "owner_id": .integer(owner.rawValue),
+            "type": .integer(Int64(type)),
+            "status": .integer(Int64(status)),
+            "count": .integer(Int64(memberCount)),
+            "capacity": .integer(Int64(capacity)),
+            "apply_approval": .integer(Int64(applyApproval)),
+            "msg_mute_mode": .integer(Int64(muteMode)),
+            "msg_push_mode": .integer(Int64(pushMode)),
+        ]
+    }
+}

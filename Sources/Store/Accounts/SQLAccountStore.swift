@@ -1,0 +1,80 @@
+import Database
+import HearthCore
+import IM
+
+/// Accounts in SQL.
+public struct SQLAccountStore: AccountStore {
+    private let context: StoreContext
+
+    public init(_ context: StoreContext) { self.context = context }
+
+    public func create(
+        _ app: AppNumber, name: UserName, passwordHash: String, now: Instant
+    ) async throws(Failure) -> UserID {
+        try await context.writing { sql in
+            guard let number = try sql.first(
+                "UPDATE counters SET value = value + 1 WHERE name = 'identity' RETURNING value", [], { $0.int64(0) })
+            else { throw Failure(.serverUnknownError) }
+            // Users are even, groups odd: clients look both up in one number space.
+            let user = UserID(number * 2)
+            let written = try sql.execute(
+                """
+                INSERT INTO users (app, id, name, password_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT (app, name) DO NOTHING
+                """,
+                [
+                    .integer(app.rawValue), .integer(user.rawValue), .text(name.rawValue), .text(passwordHash),
+                    .integer(now.milliseconds),
+                ])
+            guard written == 1 else { throw Failure(.userAlreadyExist) }
+            return user
+        }
+    }
+
+    public func credentials(_ app: AppNumber, name: String) async throws(Failure) -> Credentials? {
+        try await context.reading { sql in
+            try sql.first(
+                "SELECT id, status, password_hash FROM users WHERE app = ?1 AND name = ?2",
+                [.integer(app.rawValue), .text(name)], Self.credentials)
+        }
+    }
+
+    public func credentials(_ account: Account) async throws(Failure) -> Credentials? {
+        try await context.reading { sql in
+            try sql.first(
+                "SELECT id, status, password_hash FROM users WHERE app = ?1 AND id = ?2",
+                [.integer(account.app.rawValue), .integer(account.user.rawValue)], Self.credentials)
+        }
+    }
+
+    public func profiles(_ app: AppNumber, _ users: [UserID]) async throws(Failure) -> [Profile] {
+        try await context.reading { sql in
+            try users.compactMap { user in try Self.profile(sql, app, user) }
+        }
+    }
+
+    static func profile(_ sql: any SQLConnection, _ app: AppNumber, _ user: UserID) throws -> Profile? {
+        try sql.first(
+            """
+            SELECT id, name, nick_name, avatar, about, public_info, mobile, email, private_info
+            FROM users WHERE app = ?1 AND id = ?2 AND status <> 2
+            """, [.integer(app.rawValue), .integer(user.rawValue)]
+        ) { row in
+            var profile = Profile(user: UserID(row.int64(0)), name: row.text(1))
+            profile.nickName = row.text(2)
+            profile.avatar = row.text(3)
+            profile.about = row.text(4)
+            profile.publicInfo = row.text(5)
+            profile.mobile = row.text(6)
+            profile.email = row.text(7)
+            profile.privateInfo = row.text(8)
+            return profile
+        }
+    }
+
+    private static func credentials(_ row: any Row) -> Credentials {
+        Credentials(
+            user: UserID(row.int64(0)), status: UserStatus(rawValue: Int(row.int64(1))) ?? .frozen,
+            passwordHash: row.text(2))
+    }
+}

@@ -1,0 +1,32 @@
+import Database
+import HearthCore
+import IM
+
+/// Writes messages to SQLite: a batch is one transaction on the writer thread.
+public struct SQLiteMessageLog: MessageLog {
+    private let context: StoreContext
+    private let ids: MessageIDs
+
+    public init(_ context: StoreContext, ids: MessageIDs) {
+        self.context = context
+        self.ids = ids
+    }
+
+    public func commit(_ batch: [OutgoingMessage], completion: @escaping @Sendable ([SendResult]) -> Void) {
+        context.write { sql in
+            guard let connection = sql as? SQLiteConnection else { throw Failure(.serverUnknownError) }
+            let writer = try SQLiteBatchWriter(connection, ids: ids)
+            return try writer.write(batch)
+        } completion: { result in
+            switch result {
+            case .success(let results): completion(results)
+            case .failure(let failure): completion(batch.map { _ in .refused(failure) })
+            }
+        }
+    }
+
+    /// The largest message id ever written here, for the clock at start.
+    public static func newest(_ sql: any SQLConnection) throws -> MessageID {
+        try sql.first("SELECT value FROM counters WHERE name = 'newest_message'", []) { MessageID($0.int64(0)) } ?? .zero
+    }
+}

@@ -1,0 +1,46 @@
+import Database
+import HearthCore
+import IM
+
+/// The stored halves of tokens in SQL.
+public struct SQLTokenStore: TokenStore {
+    private let context: StoreContext
+
+    public init(_ context: StoreContext) { self.context = context }
+
+    public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
+        try await context.writing { sql in
+            _ = try sql.execute(
+                "INSERT INTO tokens (app, id, user, role, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                [
+                    .integer(app.rawValue), .text(id), .integer(row.user.rawValue), .integer(Int64(row.role.rawValue)),
+                    .integer(issuedAt.milliseconds), .integer(row.expiresAt.milliseconds),
+                ])
+        }
+    }
+
+    public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? {
+        try await context.reading { sql in
+            try sql.first(
+                "SELECT user, role, expires_at, revoked_at, device FROM tokens WHERE app = ?1 AND id = ?2",
+                [.integer(app.rawValue), .text(id)]
+            ) { row in
+                TokenRow(
+                    user: UserID(row.int64(0)), role: TokenRole(rawValue: Int(row.int64(1))) ?? .user,
+                    expiresAt: Instant(milliseconds: row.int64(2)), isRevoked: row.optionalInt64(3) != nil,
+                    device: row.optionalInt64(4).map { DeviceSN(Int32(clamping: $0)) })
+            }
+        }
+    }
+
+    /// Removes tokens that ended before an instant; at most `limit`, so that it never holds up a commit.
+    public func prune(endedBefore instant: Instant, limit: Int) async throws(Failure) -> Int {
+        try await context.writing { sql in
+            try sql.execute(
+                """
+                DELETE FROM tokens WHERE (app, id) IN
+                    (SELECT app, id FROM tokens WHERE expires_at < ?1 LIMIT ?2)
+                """, [.integer(instant.milliseconds), .integer(Int64(limit))])
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import HearthCore
+
+/// Who may call a route. A description: the door that owns the route enforces it.
+public enum Access: String, CaseIterable, Sendable {
+    /// Anybody.
+    case open
+    /// A known AppID, no token.
+    case app
+    /// A user's token, or an admin token that acts as a user.
+    case user
+    /// An admin token.
+    case admin
+}
+
+/// One row of a route table.
+public struct Route: Sendable {
+    public typealias Handler = @Sendable (Request) async throws(Failure) -> Reply
+
+    public let methods: [Method]
+    /// An exact path: the vendor's API has no path parameters.
+    public let path: String
+    public let access: Access
+    /// One line for the reference pages.
+    public let summary: String
+    /// Its task is cancelled when the client hangs up before the answer. Parked polls should look at that, writes should not.
+    public let handler: Handler
+
+    public init(_ methods: [Method], _ path: String, _ access: Access, _ summary: String, handler: @escaping Handler) {
+        self.methods = methods
+        self.path = path
+        self.access = access
+        self.summary = summary
+        self.handler = handler
+    }
+}

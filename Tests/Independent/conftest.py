@@ -1,0 +1,89 @@
+"""Fixtures: one server for all tests that leave it running, one's own for those that do not, people and their connections."""
+from pathlib import Path
+
+import pytest
+from floo import Floo
+from rest import Account, Rest
+from server import Server
+from transports import TRANSPORTS
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Shows the end of the server's log with a test that failed."""
+    report = (yield).get_result()
+    if report.failed:
+        for name in ("server", "own_server"):
+            server = getattr(item, "funcargs", {}).get(name)
+            if server is not None:
+                report.sections.append((f"log of {name}", server.log_tail()))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Server:
+    server = Server(tmp_path_factory.mktemp("hearth") / "data").start()
+    yield server
+    if server.is_running():
+        server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Server:
+    """A server that the test may kill and start again."""
+    server = Server(tmp_path / "data").start()
+    yield server
+    if server.is_running():
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def rest(server: Server) -> Rest:
+    return Rest(server.base, server.app_id)
+
+
+class World:
+    """Makes people and connects their devices; closes what a test left open."""
+
+    def __init__(self, server: Server):
+        self.server = server
+        self.rest = Rest(server.base, server.app_id)
+        self.connections: list[Floo] = []
+
+    def account(self, prefix: str = "user") -> Account:
+        return self.rest.new_account(prefix)
+
+    def connect(self, account: Account, transport: str = "raw", guid: str | None = None) -> Floo:
+        """A connection that has not logged in."""
+        connection = Floo(self.server.address, account, transport, guid)
+        self.connections.append(connection)
+        return connection
+
+    def login(self, account: Account, transport: str = "raw", guid: str | None = None) -> Floo:
+        return self.connect(account, transport, guid).login()
+
+    def pair(self, transport: str = "raw") -> tuple[Floo, Floo]:
+        """Two people, connected."""
+        return self.login(self.account("alice"), transport), self.login(self.account("bob"), transport)
+
+    def close(self) -> None:
+        for connection in self.connections:
+            connection.close()
+
+
+@pytest.fixture
+def world(server: Server) -> World:
+    world = World(server)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def own_world(own_server: Server) -> World:
+    world = World(own_server)
+    yield world
+    world.close()
+
+
+@pytest.fixture(params=sorted(TRANSPORTS))
+def transport(request) -> str:
+    return request.param

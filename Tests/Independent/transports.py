@@ -1,0 +1,66 @@
+"""The two ways a frame travels: as event `frame` of Socket.IO 2, and as a message of a plain WebSocket."""
+import queue
+import threading
+
+import socketio
+import websocket
+
+CLOSED = object()
+
+
+class SocketIOTransport:
+    """python-socketio 4 as the client: Socket.IO 2 over Engine.IO 3, WebSocket from the start."""
+
+    def __init__(self, address: str):
+        self.inbox: queue.Queue = queue.Queue()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("frame", lambda data: self.inbox.put(bytes(data)))
+        self.client.on("disconnect", lambda: self.inbox.put(CLOSED))
+        self.client.connect(f"http://{address}", transports=["websocket"], socketio_path="socket.io")
+
+    def send(self, frame: bytes) -> None:
+        self.client.emit("frame", frame)
+
+    def cut(self) -> None:
+        """Drops the connection without a goodbye."""
+        self.client.eio.ws.sock.close()
+
+    def close(self) -> None:
+        self.client.disconnect()
+
+
+class RawTransport:
+    """A plain WebSocket at `/`: every binary message is one frame. A text message from the server is an error."""
+
+    def __init__(self, address: str):
+        self.inbox: queue.Queue = queue.Queue()
+        self.socket = websocket.create_connection(f"ws://{address}", timeout=20)
+        self.socket.settimeout(None)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        try:
+            while True:
+                opcode, data = self.socket.recv_data()
+                if opcode == websocket.ABNF.OPCODE_BINARY:
+                    self.inbox.put(data)
+                elif opcode == websocket.ABNF.OPCODE_TEXT:
+                    self.inbox.put(AssertionError(f"text from the server: {data!r}"))
+                elif opcode == websocket.ABNF.OPCODE_CLOSE:
+                    break
+        except (websocket.WebSocketException, OSError, AttributeError):
+            pass
+        self.inbox.put(CLOSED)
+
+    def send(self, frame: bytes) -> None:
+        self.socket.send_binary(frame)
+
+    def cut(self) -> None:
+        """Drops the connection without a goodbye."""
+        self.socket.shutdown()
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+TRANSPORTS = {"socketio": SocketIOTransport, "raw": RawTransport}

@@ -1,0 +1,62 @@
+import HearthCore
+import Testing
+
+@testable import Web
+
+@Suite struct RouteTableTests {
+    private let table = RouteTable([
+        Route([.get], "/", .open, "root") { _ in .text("root") },
+        Route([.post, .put], "/user/name", .user, "name") { (request) throws(Failure) in
+            .data(["name": .string(try request.parameters().string("name"))], ["cursor": nil, "version": 3])
+        },
+        Route([.get], "/fails", .open, "fails") { (_) throws(Failure) in throw Failure(.userNotExist) },
+    ])
+
+    private func text(_ reply: Reply) -> String { String(decoding: reply.body, as: UTF8.self) }
+
+    @Test func successHasTheEnvelopeAndItsExtraMembers() async {
+        let reply = await table.reply(to: Request(.put, "/user/name/", query: ["name": "ann"]))
+        #expect(text(reply) == #"{"code":200,"data":{"name":"ann"},"message":null,"version":3}"#)
+        #expect(reply.contentType == "application/json")
+    }
+
+    @Test func aRefusalIsHTTP200() async {
+        let reply = await table.reply(to: Request(.get, "/fails"))
+        #expect(reply.status == 200)
+        #expect(text(reply) == #"{"code":10000,"message":"the user does not exist"}"#)
+    }
+
+    @Test(arguments: [
+        (Method.get, "/nothing"), (.get, "/user/name"), (.post, "/"), (.get, "/fails//"), (.get, "/Fails"), (.head, "/user/name"),
+    ])
+    func anUnknownTargetIsCode404(method: Method, path: String) async throws {
+        let reply = await table.reply(to: Request(method, path))
+        #expect(reply.status == 200)
+        #expect(try JSON.parse(reply.body)["code"] == 404)
+    }
+
+    @Test func headIsServedByGet() {
+        #expect(table.route(for: .head, "/")?.summary == "root")
+        #expect(table.route(for: .get, "/fails/")?.summary == "fails")
+    }
+
+    @Test func aPreflightNeedsNoRoute() async {
+        let reply = await table.reply(to: Request(.options, "/any/thing", headers: ["Access-Control-Request-Headers": "app_id,x-new"]))
+        #expect(reply.status == 204)
+        #expect(reply.headers.first { $0.name == "access-control-allow-headers" }?.value == "app_id,x-new")
+        #expect(reply.headers.first { $0.name == "access-control-max-age" }?.value == "86400")
+    }
+
+    @Test(arguments: [nil, "", "a\r\nx: y", "ä", String(repeating: "a", count: 2000), "a;b"])
+    func anUnfitListOfFieldsIsNotEchoed(wanted: String?) {
+        #expect(CORS.allowedFields(wanted) == "app_id, access-token, user_id, group_id, content-type")
+    }
+
+    @Test func fieldsThatWouldBreakTheHeaderAreLeftOut() {
+        let reply = Reply.raw(200, "text/plain\r\nx-evil: 1", []).with("x-good", "1").with("x bad", "1").with("x-split", "a\r\nb: c")
+        let head = reply.head(keepsAlive: true)
+        #expect(head.headers.contains(name: "x-good"))
+        #expect(!head.headers.contains { $0.name.contains(" ") || $0.value.contains("\n") || $0.name == "content-type" })
+        #expect(head.headers.first(name: "access-control-allow-origin") == "*")
+    }
+}
