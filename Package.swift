@@ -60,7 +60,7 @@ let package = Package(
             name: "HearthServer",
             dependencies: [
                 "HearthCore", "XSYNC", "SocketIO", "IM", "Database", "Cryptography", "Store", "Live", "Observability",
-                "Gateway", "Web", "Ratel", "Console", nioCore, nioPosix, logging, signals, arguments,
+                "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, logging, signals, arguments,
             ]
         ),
         .executableTarget(name: "hearth", dependencies: ["HearthServer", arguments]),

@@ -9,17 +9,21 @@ import Web
 public struct ConsoleServices: Sendable {
     public let apps: AppDirectory
     public let hub: Hub
+    public let provisioning: Provisioning
+    public let store: any StoreReporting
     /// Whether a presented bearer token is the admin's; compares in constant time.
     public let isAdmin: @Sendable (String) -> Bool
     /// All counts in the Prometheus text format.
     public let metrics: @Sendable () -> String
 
     public init(
-        apps: AppDirectory, hub: Hub, isAdmin: @escaping @Sendable (String) -> Bool,
-        metrics: @escaping @Sendable () -> String
+        apps: AppDirectory, hub: Hub, provisioning: Provisioning, store: any StoreReporting,
+        isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
         self.hub = hub
+        self.provisioning = provisioning
+        self.store = store
         self.isAdmin = isAdmin
         self.metrics = metrics
     }
@@ -44,6 +48,19 @@ public struct Console: Sendable {
                 }
                 return .data(try await services.apps.find(AppID(id)).app.json(request.origin))
             },
+            admin([.post], "/admin/users", "Makes accounts without a password, each with a token") {
+                [services] request async throws(Failure) in
+                let fields = try request.parameters()
+                let app = try await services.apps.usable(AppID(try fields.string("app_id")))
+                let made = try await services.provisioning.provision(app, names: try fields.strings("names"))
+                return .data(.array(made.map(\.json)))
+            },
+            admin([.get], "/admin/status", "How the server runs; with ?count=true it counts the messages, one by one") {
+                [services] request async throws(Failure) in
+                let isCounting = try request.parameters().booleanIfPresent("count") ?? false
+                let report = try await services.store.report(countingMessages: isCounting)
+                return .data(report.json(sessions: services.hub.count))
+            },
             admin([.get], "/admin/metrics", "Counts in the Prometheus text format") { [services] _ in
                 .text(services.metrics() + "# TYPE hearth_sessions gauge\nhearth_sessions \(services.hub.count)\n")
             },
@@ -64,6 +81,23 @@ public struct Console: Sendable {
 extension Reply {
     fileprivate static func refused(_ failure: Failure) -> Reply {
         .json(["code": .integer(Int64(failure.restCode)), "message": .string(failure.restMessage)], status: 401)
+    }
+}
+
+extension Provisioning.Provisioned {
+    fileprivate var json: JSON {
+        ["user_id": .integer(token.user.rawValue), "username": .string(name.rawValue), "token": .string(token.text)]
+    }
+}
+
+extension StoreReport {
+    fileprivate func json(sessions: Int) -> JSON {
+        .compact([
+            "database": .string(database),
+            "synchronous": .string(durability),
+            "messages": messages.map { .integer($0) },
+            "sessions": .integer(Int64(sessions)),
+        ])
     }
 }
 

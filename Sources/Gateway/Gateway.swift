@@ -21,11 +21,12 @@ public struct GatewayServices: Sendable {
     public let clock: any WallClock
     public let randomness: any Randomness
     public let counters: Counters
+    public let admission: Admission
     public let logger: Logger
 
     public init(
         signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, ids: MessageIDs, clock: any WallClock,
-        randomness: any Randomness, counters: Counters, logger: Logger
+        randomness: any Randomness, counters: Counters, admission: Admission, logger: Logger
     ) {
         self.signIn = signIn
         self.sends = sends
@@ -35,6 +36,7 @@ public struct GatewayServices: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.counters = counters
+        self.admission = admission
         self.logger = logger
     }
 }

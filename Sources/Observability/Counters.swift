@@ -3,6 +3,7 @@ import Synchronization
 /// What the server counts.
 public enum Counter: Int, CaseIterable, Sendable {
     case connectionsOpened
+    case connectionsRefused
     case connectionsClosed
     case connectionsIdle
     case connectionsSlow
@@ -18,6 +19,7 @@ public enum Counter: Int, CaseIterable, Sendable {
     public var name: String {
         switch self {
         case .connectionsOpened: "hearth_connections_opened_total"
+        case .connectionsRefused: "hearth_connections_refused_total"
         case .connectionsClosed: "hearth_connections_closed_total"
         case .connectionsIdle: "hearth_connections_closed_idle_total"
         case .connectionsSlow: "hearth_connections_closed_slow_total"

@@ -6,7 +6,7 @@ import XSYNC
 ///
 /// It outlives connections: `connected` starts it again on a new one, with all that was not acknowledged.
 struct ClientSession {
-    enum Action: Hashable {
+    enum Action: Equatable {
         case send(UpFrame)
         case emit(Event)
         case loggedIn(DeviceSN)

@@ -93,13 +93,13 @@ public actor FlooClient {
             if case .group = recipient { body.type = .groupchat } else { body.type = .chat }
         }
         guard let sent = session?.submit(body, to: recipient.wire, now: configuration.clock.now()) else { throw .disconnected }
-        perform(sent.actions)
         return try await withCheckedContinuation { continuation in
             let deadline = schedule(configuration.answerTimeout) { client in
                 client.session?.forget(sent.clientID)
                 client.sends.removeValue(forKey: sent.clientID)?.resume(.failure(.timedOut))
             }
             sends[sent.clientID] = Waiter(continuation, deadline)
+            perform(sent.actions)
         }.get()
     }
 
@@ -164,11 +164,15 @@ public actor FlooClient {
         waiter.resume(returning: .success(device))
     }
 
-    /// FAIL and RATE_LIMIT_EXCEEDED pass; any other refusal would come again.
+    private static let passing: Set<SyncStatus?> = [.fail, .rateLimitExceeded]
+
+    /// At a reconnect some refusals pass; any other would come again.
     private func refuseLogin(_ error: ClientError) {
-        if loginWaiter == nil, case .refused(2, _) = error { return connection?.close() ?? () }
-        if loginWaiter == nil, case .refused(20, _) = error { return connection?.close() ?? () }
-        end(error)
+        if loginWaiter == nil, case .refused(let status, _) = error, Self.passing.contains(SyncStatus(rawValue: status)) {
+            connection?.close()
+        } else {
+            end(error)
+        }
     }
 
     private func end(_ error: ClientError) {
@@ -210,8 +214,7 @@ public actor FlooClient {
         guard era == self.era, let actions = session?.connected() else { return connection.close() }
         self.connection = connection
         timer = schedule(configuration.loginTimeout) { client in
-            client.connection?.close()
-            if client.loginWaiter != nil { client.end(.timedOut) }
+            if client.loginWaiter != nil { client.end(.timedOut) } else { client.connection?.close() }
         }
         perform(actions)
     }

@@ -13,6 +13,9 @@ final class FlooChannelHandler: ChannelDuplexHandler {
     private var delegate: (any FlooConnectionDelegate)?
     private var engine: SocketIOClientSession?
     private var pings: EnginePings?
+    private var isUpgraded = false
+    /// The root namespace of Socket.IO; a raw connection has none to wait for.
+    private var isJoined: Bool
     private var isReady = false
     /// Why the connection ends, when it is not this side's wish.
     private var failure: ClientError?
@@ -23,14 +26,22 @@ final class FlooChannelHandler: ChannelDuplexHandler {
         self.ready = ready
         self.delegate = delegate
         engine = connection.transport == .socketIO ? SocketIOClientSession() : nil
+        isJoined = engine == nil
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        if engine == nil { becomeReady() }
+    /// The event that tells of a finished upgrade; what is written before it is lost.
+    enum Upgraded {
+        case done
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is Upgraded else { return context.fireUserInboundEventTriggered(event) }
+        isUpgraded = true
+        becomeReady()
     }
 
     private func becomeReady() {
-        guard !isReady else { return }
+        guard isUpgraded, isJoined, !isReady else { return }
         isReady = true
         delegate?.connectionIsReady(connection)
         ready.succeed(connection)
@@ -71,7 +82,9 @@ final class FlooChannelHandler: ChannelDuplexHandler {
         case .opened(let handshake):
             pings?.stop()
             pings = EnginePings(handshake, context.eventLoop) { [weak self] tick in self?.perform(tick, context) }
-        case .connected: becomeReady()
+        case .connected:
+            isJoined = true
+            becomeReady()
         case .frame(let bytes): receive(context, frame: bytes)
         case .pong: pings?.answered()
         case .disconnected: end(context, .disconnected)

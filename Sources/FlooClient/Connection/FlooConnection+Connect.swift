@@ -32,7 +32,9 @@ extension FlooConnection {
                             handler,
                         ])
                     }
-                    try upgrade(channel, address, transport, install).whenFailure { ready.fail(ClientError($0)) }
+                    let upgraded = try upgrade(channel, address, transport, install)
+                    upgraded.whenSuccess { channel.pipeline.fireUserInboundEventTriggered(FlooChannelHandler.Upgraded.done) }
+                    upgraded.whenFailure { ready.fail(ClientError($0)) }
                 }
             }
             .connect(host: address.host, port: address.port)

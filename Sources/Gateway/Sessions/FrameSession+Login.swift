@@ -16,6 +16,11 @@ extension FrameSession {
             services.counters.add(.framesUndecodable)
             return refuse(Failure(.pbParserError), in: .provision)
         }
+        guard services.admission.beginLogin() else {
+            services.counters.add(.loginsRefused)
+            let busy = StatusValue(Failure(.serverBusy))
+            return send(.provision(ProvisionDL(status: busy, xid: XID(uid: message.xid.uid))))
+        }
         beginLogin()
         claimed = message.xid.uid
         let request = SignIn.Request(
@@ -25,7 +30,8 @@ extension FrameSession {
                 sdkVersion: message.sdkVsn),
             encryptMethod: message.encryptMethod.rawValue)
         let reply = mailbox()
-        Task { [signIn = services.signIn] in
+        Task { [signIn = services.signIn, admission = services.admission] in
+            defer { admission.endLogin() }
             do throws(Failure) {
                 reply(.signedIn(.success(try await signIn.signIn(request))))
             } catch {

@@ -25,12 +25,34 @@ public final class FrameGateway: Sendable {
 
     /// Puts a session on a connection that was just upgraded. On its event loop.
     public func install(on channel: any Channel, _ head: HTTPRequestHead) throws {
+        let sync = channel.pipeline.syncOperations
+        guard admit(channel) else {
+            // 1013: try again later. Clients come back after a while by themselves.
+            let busy = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: UInt16(1013)))
+            return channel.writeAndFlush(busy).whenComplete { _ in channel.close(promise: nil) }
+        }
         let loop = loop(for: channel.eventLoop)
         let path = head.uri.prefix { $0 != "?" }
         let dialect: WebSocketHandler.Dialect =
             Self.isRaw(String(path)) ? .raw : .socketIO(SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID())))
-        let sync = channel.pipeline.syncOperations
         try sync.addHandler(WebSocketHandler(services: services, loop: loop, dialect: dialect))
+    }
+
+    /// Puts a session on a TCP connection just accepted. On its event loop.
+    func install(onTCP channel: any Channel) throws {
+        guard !isStopping.load(ordering: .relaxed), admit(channel) else { return channel.close(promise: nil) }
+        try channel.pipeline.syncOperations.addHandler(TCPHandler(services: services, loop: loop(for: channel.eventLoop)))
+    }
+
+    /// Counts a connection in until it closes, if there is room for it.
+    private func admit(_ channel: any Channel) -> Bool {
+        let address = channel.remoteAddress?.ipAddress ?? ""
+        guard services.admission.enter(from: address) else {
+            services.counters.add(.connectionsRefused)
+            return false
+        }
+        channel.closeFuture.whenComplete { [admission = services.admission] _ in admission.leave(from: address) }
+        return true
     }
 
     /// Takes no more connections.

@@ -13,7 +13,7 @@ struct Announcement {
         [
             "app_id": .string(address.appID.rawValue),
             "http": .string(address.http.description),
-            "tcp": .null,
+            "tcp": JSON(address.tcp?.description),
             "admin_token_file": .string(address.adminTokenFile),
             "pid": .integer(Int64(getpid())),
         ]
@@ -32,7 +32,7 @@ struct Announcement {
             Hearth \(Version.text) is ready.
               AppID        \(address.appID)
               REST         http://\(reachable)
-              WebSocket    ws://\(reachable)
+              WebSocket    ws://\(reachable)\(address.tcp.map { "\n  TCP          \($0)" } ?? "")
               SDK setting  dnsServer = http://\(reachable)/v2/app_dns
               Admin token  in \(address.adminTokenFile)
             """

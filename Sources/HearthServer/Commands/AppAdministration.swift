@@ -1,37 +1,56 @@
 import Cryptography
+import FlooClient
+import Glibc
 import HearthCore
 import IM
 import Logging
+import NIOPosix
+import Web
 
 /// An app as the verbs print it.
 struct AppLine: Sendable {
     let id: String
     let name: String
     let status: String
-
-    init(_ app: App) {
-        id = app.id.rawValue
-        name = app.name
-        status = app.status.word
-    }
 }
 
-/// Apps, for the verbs: opens the store.
-struct AppAdministration: Sendable {
-    private let apps: AppDirectory
+/// Apps, for the verbs: asks the server that runs on the data directory, or opens the store itself.
+enum AppAdministration: Sendable {
+    case running(RunningServer)
+    case stored(AppDirectory)
 
     static func open<Answer: Sendable>(
         _ options: ConfigurationOptions, _ use: @Sendable (AppAdministration) async throws -> Answer
     ) async throws -> Answer {
         let configuration = try options.load()
+        if let server = RunningServer(on: configuration.data) { return try await use(.running(server)) }
         _ = try DataDirectory(configuration.data)
         let stores = try await Stores.open(configuration, clock: SystemClock(), logger: Logger(label: "hearth"))
         defer { stores.database.shutdown() }
-        let apps = AppDirectory(store: stores.apps, clock: SystemClock(), randomness: SystemRandomness())
-        return try await use(AppAdministration(apps: apps))
+        return try await use(
+            .stored(AppDirectory(store: stores.apps, clock: SystemClock(), randomness: SystemRandomness())))
     }
 
-    func create(_ name: String) async throws -> AppLine { AppLine(try await apps.create(name: name)) }
+    func create(_ name: String) async throws -> AppLine {
+        switch self {
+        case .running(let server): AppLine(try await server.call(.POST, ["name": .string(name)]))
+        case .stored(let apps): AppLine(try await apps.create(name: name))
+        }
+    }
 
-    func list() async throws -> [AppLine] { try await apps.list().map { AppLine($0) } }
+    func list() async throws -> [AppLine] {
+        switch self {
+        case .running(let server): (try await server.call(.GET).asArray ?? []).map { AppLine($0) }
+        case .stored(let apps): try await apps.list().map { AppLine($0) }
+        }
+    }
+}
+
+extension AppLine {
+    init(_ app: App) { self.init(id: app.id.rawValue, name: app.name, status: app.status.word) }
+
+    init(_ json: Web.JSON) {
+        self.init(
+            id: json["app_id"]?.asString ?? "", name: json["name"]?.asString ?? "", status: json["status"]?.asString ?? "")
+    }
 }

@@ -14,11 +14,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to listen; port 0 picks a free one (http.listen).", valueName: "host:port"))
     var http: String?
 
+    @Option(help: ArgumentHelp("Where to listen for frames over plain TCP (tcp.listen).", valueName: "host:port"))
+    var tcp: String?
+
     @Option(help: ArgumentHelp("A file to write when connections are accepted, as JSON.", valueName: "file"))
     var readyFile: String?
 
     func run() async throws {
-        let configuration = try options.load(http.map { ["http.listen=\($0)"] } ?? [])
+        let configuration = try options.load(
+            [http.map { "http.listen=\($0)" }, tcp.map { "tcp.listen=\($0)" }].compactMap { $0 })
         let logger = Self.logger(configuration.logLevel)
         Self.raiseFileLimit()
         // Trapped before anything is started: a signal that comes early still stops in order.

@@ -4,6 +4,8 @@ public struct Configuration: Sendable {
     public let data: String
     public let database: DatabaseLocation
     public let httpListen: HostPort
+    /// Nil: no listener for plain TCP.
+    public let tcpListen: HostPort?
     /// Nil: follow the Host header.
     public let publicURL: PublicURL?
     /// Believe X-Forwarded-* headers.
@@ -13,6 +15,9 @@ public struct Configuration: Sendable {
     public let passwordThreads: Int
     public let passwordQueue: Int
     public let storeReaders: Int
+    public let connectionsMost: Int
+    public let connectionsPerAddress: Int
+    public let loginsAtOnce: Int
     public let logLevel: LogLevel
     /// 0: one for each core.
     public let eventLoops: Int
@@ -48,6 +53,7 @@ public struct Configuration: Sendable {
         data = try value(ConfigurationTable.data)
         database = try value(ConfigurationTable.database) ?? .sqlite(path: data + "/hearth.db")
         httpListen = try value(ConfigurationTable.httpListen)
+        tcpListen = try value(ConfigurationTable.tcpListen)
         publicURL = try value(ConfigurationTable.publicURL)
         trustProxy = try value(ConfigurationTable.trustProxy)
         appDefaultName = try value(ConfigurationTable.appDefaultName)
@@ -55,6 +61,9 @@ public struct Configuration: Sendable {
         passwordThreads = try value(ConfigurationTable.passwordThreads)
         passwordQueue = try value(ConfigurationTable.passwordQueue)
         storeReaders = try value(ConfigurationTable.storeReaders)
+        connectionsMost = try value(ConfigurationTable.connectionsMost)
+        connectionsPerAddress = try value(ConfigurationTable.connectionsPerAddress)
+        loginsAtOnce = try value(ConfigurationTable.loginsAtOnce)
         logLevel = try value(ConfigurationTable.logLevel)
         eventLoops = try value(ConfigurationTable.eventLoops)
         drainSeconds = try value(ConfigurationTable.drainSeconds)

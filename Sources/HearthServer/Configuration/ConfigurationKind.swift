@@ -32,6 +32,12 @@ extension ConfigurationKind where Value == HostPort {
     static let hostPort = ConfigurationKind(expected: "HOST:PORT, an IPv6 address in brackets") { HostPort($0) }
 }
 
+extension ConfigurationKind where Value == HostPort? {
+    static let optionalHostPort = ConfigurationKind(expected: "HOST:PORT, an IPv6 address in brackets, or nothing") {
+        $0.isEmpty ? .some(nil) : HostPort($0).map(Optional.some)
+    }
+}
+
 extension ConfigurationKind where Value == PublicURL? {
     static let publicURL = ConfigurationKind(expected: "http://HOST[:PORT] or https://HOST[:PORT], or nothing") {
         $0.isEmpty ? .some(nil) : PublicURL($0).map(Optional.some)

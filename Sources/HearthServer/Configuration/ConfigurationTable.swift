@@ -13,6 +13,10 @@ enum ConfigurationTable {
         "http.listen", .hostPort, standard: "0.0.0.0:8080",
         help: "Where the server listens for HTTP and WebSocket. Port 0 lets the system choose."
     )
+    static let tcpListen = Setting(
+        "tcp.listen", .optionalHostPort, standard: "",
+        help: "Where the server listens for frames over plain TCP. Empty means nowhere. The framing is Hearth's own."
+    )
     static let publicURL = Setting(
         "public.url", .publicURL, standard: "",
         help: "The address clients are told to use. Empty means the one they used themselves: the Host header of the request."
@@ -41,6 +45,18 @@ enum ConfigurationTable {
         "store.readers", .integer(1...64), standard: "2",
         help: "Connections that read from the database beside the one that writes."
     )
+    static let connectionsMost = Setting(
+        "connections.most", .integer(1...10_000_000), standard: "100000",
+        help: "Long connections at the same time. Further ones are told to come back later."
+    )
+    static let connectionsPerAddress = Setting(
+        "connections.per.address", .integer(1...10_000_000), standard: "20000",
+        help: "Long connections of one client address. Many people may share one; behind a proxy all share its own."
+    )
+    static let loginsAtOnce = Setting(
+        "logins.at.once", .integer(1...1_000_000), standard: "2000",
+        help: "Logins that are checked at the same time. Further ones are told that the server is busy."
+    )
     static let logLevel = Setting(
         "log.level", .logLevel, standard: "info",
         help: "The least important messages that go into the log.", isReloadable: true
@@ -56,7 +72,8 @@ enum ConfigurationTable {
 
     /// All rows, in the order people read them.
     static let keys: [ConfigurationKey] = [
-        data.key, database.key, httpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
-        passwordThreads.key, passwordQueue.key, storeReaders.key, logLevel.key, eventLoops.key, drainSeconds.key,
+        data.key, database.key, httpListen.key, tcpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
+        passwordThreads.key, passwordQueue.key, storeReaders.key, connectionsMost.key, connectionsPerAddress.key, loginsAtOnce.key,
+        logLevel.key, eventLoops.key, drainSeconds.key,
     ]
 }

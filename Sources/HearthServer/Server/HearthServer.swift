@@ -1,3 +1,4 @@
+import Gateway
 import HearthCore
 import IM
 import Logging
@@ -14,6 +15,8 @@ public final class HearthServer: Sendable {
         public let appID: AppID
         /// Bound host and port of HTTP and WebSockets.
         public let http: HostPort
+        /// Bound host and port of frames over plain TCP; nil without that listener.
+        public let tcp: HostPort?
         public let adminTokenFile: String
     }
 
@@ -28,6 +31,7 @@ public final class HearthServer: Sendable {
 
     private struct Running {
         let door: HTTPDoor
+        let tcp: TCPDoor?
         let serving: Task<Void, any Error>
         let upkeep: Task<Void, Never>
         let group: MultiThreadedEventLoopGroup
@@ -84,23 +88,50 @@ public final class HearthServer: Sendable {
         for await port in ports { bound = port }
         guard let bound else {
             let result = await serving.result
-            await stopStore()
-            try? await group.shutdownGracefully()
+            await abandon(group)
             throw StartError("cannot listen at \(configuration.httpListen): \(result.reason)")
         }
+        let tcp: TCPDoor?
+        do {
+            tcp = try await listenTCP(group)
+        } catch {
+            await door.stop()
+            await abandon(group)
+            throw error
+        }
         let upkeep = Task { [upkeep = Upkeep(stores: stores, product: product, clock: clock)] in await upkeep.run() }
-        running.withLock { $0 = Running(door: door, serving: serving, upkeep: upkeep, group: group) }
-        return Address(appID: defaultApp.id, http: bound, adminTokenFile: directory.adminTokenFile)
+        running.withLock { $0 = Running(door: door, tcp: tcp, serving: serving, upkeep: upkeep, group: group) }
+        return Address(
+            appID: defaultApp.id, http: bound, tcp: tcp.map { HostPort(host: $0.host, port: $0.port) },
+            adminTokenFile: directory.adminTokenFile)
+    }
+
+    private func listenTCP(_ group: MultiThreadedEventLoopGroup) async throws(StartError) -> TCPDoor? {
+        guard let address = configuration.tcpListen else { return nil }
+        do {
+            return try await TCPDoor(host: address.host, port: address.port, gateway: product.gateway, group: group)
+        } catch {
+            throw StartError("cannot listen at \(address): \(error)")
+        }
+    }
+
+    /// Closes what a start that failed had opened.
+    private func abandon(_ group: MultiThreadedEventLoopGroup) async {
+        await stopStore()
+        try? await group.shutdownGracefully()
     }
 
     /// Takes no more connections and no more messages, finishes commits, says goodbye, closes.
     public func stop() async {
-        guard let running = running.withLock({ running in
-            defer { running = nil }
-            return running
-        }) else { return await stopStore() }
+        guard
+            let running = running.withLock({ running in
+                defer { running = nil }
+                return running
+            })
+        else { return await stopStore() }
         running.upkeep.cancel()
         product.gateway.stopAccepting()
+        await running.tcp?.stop()
         await product.sends.close()
         product.gateway.disconnectAll()
         await close(running)

@@ -37,7 +37,8 @@ struct Product: Sendable {
             services: GatewayServices(
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, clock: clock),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
-                ids: stores.ids, clock: clock, randomness: randomness, counters: counters, logger: logger))
+                ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
+                admission: Admission(limits: configuration.admission), logger: logger))
         let ratel = Ratel(
             services: RatelServices(
                 apps: apps, accounts: Accounts(store: stores.accounts, passwords: hasher, clock: clock), tokens: tokens,
@@ -46,7 +47,15 @@ struct Product: Sendable {
         let secret = Array(adminToken.utf8)
         let console = Console(
             services: ConsoleServices(
-                apps: apps, hub: hub, isAdmin: { constantTimeEqual(Array($0.utf8), secret) }, metrics: { counters.text() }))
+                apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
+                store: stores.report, isAdmin: { constantTimeEqual(Array($0.utf8), secret) }, metrics: { counters.text() }))
         routes = RouteTable(ratel.routes + console.routes)
+    }
+}
+
+extension Configuration {
+    fileprivate var admission: AdmissionLimits {
+        AdmissionLimits(
+            connections: connectionsMost, connectionsPerAddress: connectionsPerAddress, logins: loginsAtOnce)
     }
 }

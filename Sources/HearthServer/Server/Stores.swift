@@ -18,6 +18,7 @@ public struct Stores: Sendable {
     public let memory: SendMemory
     public let messages: SQLiteMessageLog
     public let ids: MessageIDs
+    public let report: SQLStoreReport
 
     /// Opens the store and applies the migrations that are missing.
     public static func open(
@@ -55,6 +56,7 @@ public struct Stores: Sendable {
         groups = SQLGroupStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
+        report = SQLStoreReport(context)
         messages = SQLiteMessageLog(context, ids: ids)
     }
 }

@@ -9,7 +9,8 @@ extension Ratel {
             user([.get], "/group/user_joined", "The ids of the caller's groups") { [services] _, account async throws(Failure) in
                 .data(.array(try await services.groups.joined(by: account).map { .integer($0.rawValue) }))
             },
-            user([.post], "/group/info/batch", "Summaries of groups; unknown ids are left out") { [services] request, account async throws(Failure) in
+            user([.post], "/group/info/batch", "Summaries of groups; unknown ids are left out") {
+                [services] request, account async throws(Failure) in
                 let groups = try request.parameters().integers("group_list").map { GroupID($0) }
                 return .data(.array(try await services.groups.summaries(groups, for: account).map(\.json)))
             },

@@ -12,8 +12,9 @@ public struct SQLAccountStore: AccountStore {
         _ app: AppNumber, name: UserName, passwordHash: String, now: Instant
     ) async throws(Failure) -> UserID {
         try await context.writing { sql in
-            guard let number = try sql.first(
-                "UPDATE counters SET value = value + 1 WHERE name = 'identity' RETURNING value", [], { $0.int64(0) })
+            guard
+                let number = try sql.first(
+                    "UPDATE counters SET value = value + 1 WHERE name = 'identity' RETURNING value", [], { $0.int64(0) })
             else { throw Failure(.serverUnknownError) }
             // Users are even, groups odd: clients look both up in one number space.
             let user = UserID(number * 2)

@@ -143,8 +143,9 @@ extension SQLiteBatchWriter {
 extension SQLiteBatchWriter {
     /// Makes the conversation of two people with their first message.
     private func begin(_ pair: Pair, _ message: OutgoingMessage) throws -> Timeline {
-        guard let number = try sql.first(
-            "UPDATE counters SET value = value + 1 WHERE name = 'conversation' RETURNING value", [], { $0.int64(0) })
+        guard
+            let number = try sql.first(
+                "UPDATE counters SET value = value + 1 WHERE name = 'conversation' RETURNING value", [], { $0.int64(0) })
         else { throw Failure(.serverUnknownError) }
         let app = SQLValue.integer(pair.app.rawValue)
         try sql.execute(

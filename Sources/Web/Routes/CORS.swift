@@ -19,12 +19,12 @@ enum CORS {
         )
     }
 
-    /// What the browser wants to send, where that is a plain list of names.
+    /// The vendor's fields, and what else the browser wants to send where that is a plain list of names.
     static func allowedFields(_ wanted: String?) -> String {
         guard let wanted, !wanted.isEmpty, wanted.utf8.count <= longestFields, wanted.utf8.allSatisfy(isListByte) else {
             return standardFields
         }
-        return wanted
+        return standardFields + ", " + wanted
     }
 
     private static func isListByte(_ byte: UInt8) -> Bool {

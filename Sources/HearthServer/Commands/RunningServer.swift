@@ -1,0 +1,34 @@
+import FlooClient
+import Glibc
+import NIOHTTP1
+import NIOPosix
+import Web
+
+/// The server that runs on a data directory, reached by its admin API.
+struct RunningServer: Sendable {
+    private let address: ServerAddress
+    private let adminToken: String
+
+    /// Nil when none runs there: no file says so, or the process it names is gone.
+    init?(on data: String) {
+        guard let bytes = Files.read(data + "/server.json"), let json = try? JSON.parse(bytes),
+            let pid = json["pid"]?.asInteger, kill(pid_t(truncatingIfNeeded: pid), 0) == 0,
+            let http = json["http"]?.asString, let address = try? ServerAddress(http),
+            let file = json["admin_token_file"]?.asString, let token = Files.read(file)
+        else { return nil }
+        self.address = address
+        adminToken = String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace }
+    }
+
+    /// Calls `/admin/apps` and returns the answer's data.
+    func call(_ method: HTTPMethod, _ body: JSON? = nil) async throws -> JSON {
+        let client = RESTClient(address: address, appID: nil, group: MultiThreadedEventLoopGroup.singleton)
+        let answer = try await client.request(
+            method, "/admin/apps", headers: [("authorization", "Bearer \(adminToken)")], body: body?.bytes ?? [])
+        let envelope = try JSON.parse(answer.body)
+        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else {
+            throw StartError("the server at \(address) says: \(envelope["message"]?.asString ?? "nothing")")
+        }
+        return data
+    }
+}

@@ -1,0 +1,60 @@
+import HearthCore
+import IM
+import Live
+import Logging
+import NIOCore
+import Observability
+import TestSupport
+
+@testable import Gateway
+
+/// A whole server but for sockets and a database.
+struct GatewayWorld {
+    static let app = AppNumber(1)
+
+    let clock = VirtualClock()
+    let counters = Counters()
+    let hub = Hub()
+    let ids: MessageIDs
+    let timelines: InMemoryTimelines
+    let windows: RecentWindows
+    let cursors: CursorBook
+    let apps = InMemoryApps()
+    let accounts = InMemoryAccounts()
+    let tokenRows = InMemoryTokens()
+    let directory: AppDirectory
+    let tokens: Tokens
+    let services: GatewayServices
+
+    init(mode: InMemoryTimelines.Mode = .immediate, itemsPerWindow: Int = 64) {
+        ids = MessageIDs(node: 0, newest: .zero, clock: clock)
+        timelines = InMemoryTimelines(ids: ids, mode: mode)
+        windows = RecentWindows(itemsPerWindow: itemsPerWindow)
+        cursors = CursorBook(store: timelines)
+        let randomness = SeededRandomness()
+        directory = AppDirectory(store: apps, clock: clock, randomness: randomness)
+        tokens = Tokens(
+            apps: directory, accounts: accounts, passwords: PlainPasswords(), store: tokenRows, codec: PlainTokenCodec(),
+            clock: clock, randomness: randomness, lifetime: 86_400_000)
+        services = GatewayServices(
+            signIn: SignIn(tokens: tokens, accounts: accounts, devices: InMemoryDevices(), clock: clock),
+            sends: SendQueue(log: timelines, windows: windows, announcer: hub),
+            reader: Reader(store: timelines, windows: windows, cursors: cursors), hub: hub, ids: ids, clock: clock,
+            randomness: randomness, counters: counters, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    static func device(_ user: Int64, _ sn: Int32 = 1) -> DeviceAddress {
+        DeviceAddress(account: Account(app: app, user: UserID(user)), device: DeviceSN(sn))
+    }
+
+    /// A message from a device that is not under test.
+    func send(from sender: DeviceAddress, to user: Int64, _ text: String = "hi", ephemeral: Bool = false) {
+        let payload = Body(text, qos: ephemeral ? 1 : 0).bytes
+        let clientID = Int64.random(in: 1...Int64.max)
+        services.sends.submit(
+            OutgoingMessage(
+                sender: sender, target: .user(UserID(user)), clientID: clientID, contentType: 0, isEphemeral: ephemeral,
+                payload: payload)
+        ) { _ in }
+    }
+}

@@ -1,0 +1,20 @@
+import XSYNC
+
+@testable import Gateway
+
+/// Keeps what a session sends.
+final class RecordingTransport: FrameTransport {
+    private(set) var frames: [DownFrame] = []
+    private(set) var flushes = 0
+    private(set) var isDisconnected = false
+
+    func send(_ frame: DownFrame) { frames.append(frame) }
+    func flush() { flushes += 1 }
+    func disconnect() { isDisconnected = true }
+
+    /// What was sent since the last call.
+    func take() -> [DownFrame] {
+        defer { frames = [] }
+        return frames
+    }
+}

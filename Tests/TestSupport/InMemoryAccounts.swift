@@ -1,0 +1,86 @@
+import HearthCore
+import IM
+import Synchronization
+
+/// Accounts in memory.
+public final class InMemoryAccounts: AccountStore {
+    private struct Record {
+        let name: String
+        var status: UserStatus
+        let passwordHash: String
+    }
+
+    private let records = Mutex<[Account: Record]>([:])
+
+    public init() {}
+
+    /// Puts an account in as a store that has been running for long would hold it.
+    public func add(_ account: Account, name: String, passwordHash: String = "", status: UserStatus = .normal) {
+        records.withLock { $0[account] = Record(name: name, status: status, passwordHash: passwordHash) }
+    }
+
+    public func set(_ status: UserStatus, of account: Account) {
+        records.withLock { $0[account]?.status = status }
+    }
+
+    public func create(
+        _ app: AppNumber, name: UserName, passwordHash: String, now: Instant
+    ) async throws(Failure) -> UserID {
+        let user: UserID? = records.withLock { records in
+            guard !records.contains(where: { $0.key.app == app && $0.value.name == name.rawValue }) else { return nil }
+            let user = UserID(Int64(records.count + 1) * 2)
+            records[Account(app: app, user: user)] = Record(
+                name: name.rawValue, status: .normal, passwordHash: passwordHash)
+            return user
+        }
+        guard let user else { throw Failure(.userAlreadyExist) }
+        return user
+    }
+
+    public func credentials(_ app: AppNumber, name: String) async throws(Failure) -> Credentials? {
+        records.withLock { records in
+            records.first { $0.key.app == app && $0.value.name == name }.map(Self.credentials)
+        }
+    }
+
+    public func credentials(_ account: Account) async throws(Failure) -> Credentials? {
+        records.withLock { records in records[account].map { Self.credentials((account, $0)) } }
+    }
+
+    public func profiles(_ app: AppNumber, _ users: [UserID]) async throws(Failure) -> [Profile] {
+        records.withLock { records in
+            users.compactMap { user in
+                guard let record = records[Account(app: app, user: user)], record.status != .removed else { return nil }
+                return Profile(user: user, name: record.name)
+            }
+        }
+    }
+
+    private static func credentials(_ entry: (key: Account, value: Record)) -> Credentials {
+        Credentials(user: entry.key.user, status: entry.value.status, passwordHash: entry.value.passwordHash)
+    }
+}
+
+/// Passwords that are their own hash, and a count of how much work was asked for.
+public final class PlainPasswords: PasswordHashing {
+    private let work = Atomic<Int>(0)
+
+    public init() {}
+
+    /// Hashes computed so far, by whichever call.
+    public var hashesComputed: Int { work.load(ordering: .relaxed) }
+
+    public func hash(_ password: String) async throws(Failure) -> String {
+        work.add(1, ordering: .relaxed)
+        return "plain:" + password
+    }
+
+    public func verify(_ password: String, against hash: String) async throws(Failure) -> Bool {
+        work.add(1, ordering: .relaxed)
+        return hash == "plain:" + password
+    }
+
+    public func verifyAgainstNothing(_ password: String) async throws(Failure) {
+        work.add(1, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,56 @@
+import HearthCore
+import IM
+
+extension InMemoryTimelines.State {
+    /// As the stores do it: rules, memory of duplicates, id, row.
+    mutating func write(_ message: OutgoingMessage, _ ids: MessageIDs) throws(Failure) -> SendResult {
+        let sender = message.sender.account
+        var facts = SendFacts(sender: statuses[sender] ?? .normal, target: nil)
+        try SendRules.admit(facts)
+        let send = InMemoryTimelines.Send(
+            sender: message.sender, clientID: message.clientID, fingerprint: message.fingerprint)
+        if !message.isEphemeral, let id = sends[send] { return .duplicate(id) }
+        guard case .user(let user) = message.target else { throw Failure(.groupNotExist) }
+        facts.target = .user(statuses[Account(app: sender.app, user: user)] ?? .normal)
+        try SendRules.decide(message, facts)
+        if message.isEphemeral { return .accepted(AcceptedMessage(message: message, id: try ids.next(), place: nil)) }
+        let pair = InMemoryTimelines.Pair(sender.app, sender.user, user)
+        var timeline =
+            timelines[pair] ?? InMemoryTimelines.Timeline(id: ConversationID(Int64(timelines.count + 1)))
+        let previous = timeline.newest
+        let accepted = AcceptedMessage(
+            message: message, id: try ids.next(after: previous),
+            place: AcceptedMessage.Place(conversation: timeline.id, previous: previous))
+        timeline.items.append(accepted.item)
+        timelines[pair] = timeline
+        sends[send] = accepted.id
+        return .accepted(accepted)
+    }
+}
+
+extension InMemoryTimelines.Timeline {
+    func history(_ direction: HistoryDirection, _ limit: Int) -> HistoryPage {
+        switch direction {
+        case .older(let key):
+            let older = items.filter { key == .zero || $0.id < key }
+            let page = Array(older.suffix(limit).reversed())
+            return HistoryPage(items: page, next: older.count > limit ? page.last?.id ?? .zero : .zero)
+        case .newer(let key):
+            let newer = items.filter { $0.id > key }
+            let page = Array(newer.prefix(limit).reversed())
+            return HistoryPage(items: page, next: newer.count > limit ? page.first?.id ?? .zero : .zero)
+        }
+    }
+}
+
+extension InMemoryTimelines.Pair {
+    init(_ app: AppNumber, _ one: UserID, _ other: UserID) {
+        self.init(app: app, low: min(one, other).rawValue, high: max(one, other).rawValue)
+    }
+
+    func holds(_ account: Account) -> Bool {
+        app == account.app && (low == account.user.rawValue || high == account.user.rawValue)
+    }
+
+    func other(than user: UserID) -> UserID { UserID(low == user.rawValue ? high : low) }
+}

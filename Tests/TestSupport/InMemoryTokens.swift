@@ -1,0 +1,59 @@
+import HearthCore
+import IM
+import Synchronization
+
+/// Token rows in memory.
+public final class InMemoryTokens: TokenStore {
+    private struct Key: Hashable {
+        let app: AppNumber
+        let id: String
+    }
+
+    private let rows = Mutex<[Key: TokenRow]>([:])
+
+    public init() {}
+
+    public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
+        rows.withLock { $0[Key(app: app, id: id)] = row }
+    }
+
+    public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? {
+        rows.withLock { $0[Key(app: app, id: id)] }
+    }
+
+    /// Changes every row of a user.
+    public func change(_ user: UserID, role: TokenRole? = nil, isRevoked: Bool = false) {
+        rows.withLock { rows in
+            for (key, row) in rows where row.user == user {
+                rows[key] = TokenRow(
+                    user: row.user, role: role ?? row.role, expiresAt: row.expiresAt, isRevoked: isRevoked, device: row.device)
+            }
+        }
+    }
+}
+
+/// Tokens that anybody can read and write: `app/user/role/time/id/key`.
+public struct PlainTokenCodec: TokenCodec {
+    public init() {}
+
+    public func sign(_ claims: TokenClaims, with key: SigningKey) -> String {
+        [
+            claims.app.rawValue, "\(claims.user)", "\(claims.role.rawValue)", "\(claims.issuedAt.milliseconds)", claims.id,
+            key.id,
+        ].joined(separator: "/")
+    }
+
+    public func claimedApp(of text: String) -> AppID? {
+        let parts = text.split(separator: "/")
+        return parts.count == 6 ? AppID(String(parts[0])) : nil
+    }
+
+    public func verify(_ text: String, with keys: [SigningKey]) -> TokenClaims? {
+        let parts = text.split(separator: "/").map(String.init)
+        guard parts.count == 6, keys.contains(where: { $0.id == parts[5] }), let user = Int64(parts[1]),
+            let role = Int(parts[2]).flatMap(TokenRole.init(rawValue:)), let issuedAt = Int64(parts[3])
+        else { return nil }
+        return TokenClaims(
+            app: AppID(parts[0]), user: UserID(user), role: role, issuedAt: Instant(milliseconds: issuedAt), id: parts[4])
+    }
+}
