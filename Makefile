@@ -3,11 +3,11 @@ JOBS ?= 2
 PYTHON := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run build bench test torture format lint clean
+.PHONY: help run build bench test torture fuzz test-tsan test-slow format lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build optimised and serve (ARGS="--http 0.0.0.0:8080" is passed on)
 	@exec .build/release/hearth serve $(ARGS)
@@ -31,12 +31,23 @@ bench: ## measure (ARGS is passed on)
 	@swift build -c release -j $(JOBS) --product hearth-bench
 	@.build/release/hearth-bench $(ARGS)
 
+fuzz: ## a million inputs for every reader of foreign bytes (ARGS="--seed 7 --subject tcp")
+	@scripts/bootstrap
+	@python3 scripts/fuzz --jobs $(JOBS) $(ARGS)
+
+test-tsan: ## sessions and stores under the thread sanitizer
+	@scripts/bootstrap
+	@swift test -j $(JOBS) --sanitize=thread --scratch-path .build-tsan --filter '^(GatewayTests|StoreTests|DatabaseTests|IMTests|LiveTests)\.'
+
+test-slow: ## hostile peers that take long: 10,000 connections, slow headers (debug binary)
+	@HEARTH_SLOW=1 $(PYTHON) -m pytest -q -rP -p no:cacheprovider Tests/Independent/test_hostile.py Tests/Independent/test_hostile_crowds.py
+
 format: ## rewrite the sources in the house style
-	@swift format -i -r -p Package.swift Sources Tests
+	@swift format -i -r -p Package.swift Sources Tests Fuzz
 
 lint: ## complain about style and about migrations that are not embedded
-	@swift format lint --strict -r -p Package.swift Sources Tests
+	@swift format lint --strict -r -p Package.swift Sources Tests Fuzz
 	@scripts/embed-migrations --check
 
 clean: ## remove what was built; data stays
-	@rm -rf .build .venv
+	@rm -rf .build .build-fuzz .build-tsan .venv

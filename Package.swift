@@ -71,30 +71,52 @@ let package = Package(
             ]
         ),
 
+        // What several test targets share.
+        .target(name: "TestSupport", dependencies: ["HearthCore", "IM"], path: "Tests/TestSupport"),
+        .target(name: "WireAgreement", dependencies: ["XSYNC", nioCore, protobuf], path: "Tests/WireAgreement"),
+        .target(
+            name: "FuzzSubjects", dependencies: ["HearthCore", "XSYNC", "SocketIO", "Gateway", "WireAgreement", nioCore],
+            path: "Fuzz/Subjects"),
+
         .testTarget(name: "HearthCoreTests", dependencies: ["HearthCore"], exclude: ["error-codes.json"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "XSYNCTests", dependencies: ["HearthCore", "XSYNC", nioCore, protobuf], exclude: ["xsync-vectors.json"]),
+            name: "XSYNCTests", dependencies: ["HearthCore", "XSYNC", "WireAgreement", nioCore, protobuf],
+            exclude: ["xsync-vectors.json"]),
         .testTarget(name: "SocketIOTests", dependencies: ["HearthCore", "SocketIO", nioCore]),
         .testTarget(name: "DatabaseTests", dependencies: ["HearthCore", "Database"]),
         .testTarget(name: "CryptographyTests", dependencies: ["HearthCore", "Cryptography", "COpenSSL", "CArgon2"]),
         .testTarget(
             name: "WebTests",
             dependencies: ["HearthCore", "Web", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioEmbedded, logging]),
-        .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM"]),
-        .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live"]),
-        .testTarget(name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store"]),
+        .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM", "TestSupport"]),
+        .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live", "TestSupport"]),
+        .testTarget(name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store", "TestSupport"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "HearthCore", "IM", "Live", "XSYNC", "SocketIO", "Gateway", "Observability", nioCore, nioEmbedded, nioWebSocket,
+                "HearthCore", "IM", "Live", "XSYNC", "SocketIO", "Gateway", "Observability", "TestSupport", nioCore, nioEmbedded,
+                nioHTTP1, nioWebSocket,
                 protobuf, logging,
             ]),
         .testTarget(
-            name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live"]),
-        .testTarget(name: "FlooClientTests", dependencies: ["HearthCore", "XSYNC", "SocketIO", "FlooClient", nioCore, nioPosix]),
+            name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live", "TestSupport"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzSubjects"]),
+        .testTarget(
+            name: "FlooClientTests",
+            dependencies: [
+                "HearthCore", "XSYNC", "SocketIO", "FlooClient", nioCore, nioPosix, nioHTTP1, nioWebSocket, protobuf,
+            ]),
         .testTarget(
             name: "HearthServerTests",
             dependencies: ["HearthCore", "HearthServer", "FlooClient", "XSYNC", "IM", "Cryptography", nioCore, nioPosix, logging]),
     ]
 )
+
+// Only with libFuzzer, which brings `main` along: `scripts/fuzz` sets the variable.
+if Context.environment["HEARTH_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "hearth-fuzz", dependencies: ["FuzzSubjects"], path: "Fuzz/Main",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

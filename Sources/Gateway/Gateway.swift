@@ -54,6 +54,8 @@ enum SessionLimits {
     static let idle: Int64 = 130_000
     /// Silence allowed on Engine.IO: ping interval and ping timeout together.
     static let engineSilence: Int64 = 45_000
+    /// Milliseconds that a WebSocket has to take a polling session over.
+    static let probe: Int64 = 10_000
     /// Bytes that may wait for a peer who does not read; beyond that the connection is closed.
     static let unsentBytes = 4 << 20
 }

@@ -54,7 +54,7 @@ class World:
 
     def connect(self, account: Account, transport: str = "raw", guid: str | None = None) -> Floo:
         """A connection that has not logged in."""
-        connection = Floo(self.server.address, account, transport, guid)
+        connection = Floo(self.server, account, transport, guid)
         self.connections.append(connection)
         return connection
 

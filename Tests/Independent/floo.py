@@ -23,11 +23,11 @@ class ConnectionClosed(Exception):
 class Floo:
     """One connection of one device. Frames that nobody asked for yet wait in `backlog`, in order."""
 
-    def __init__(self, address: str, account: Account, transport: str = "raw", guid: str | None = None):
+    def __init__(self, server, account: Account, transport: str = "raw", guid: str | None = None):
         self.account = account
         self.guid = guid or f"{account.uid}_{next(client_mids)}"
         self.sn = 0
-        self.transport = TRANSPORTS[transport](address)
+        self.transport = TRANSPORTS[transport](server)
         self.backlog: list[Received] = []
         self.closed = False
 

@@ -18,10 +18,13 @@ def clean_environment() -> dict[str, str]:
 class Server:
     """One server process on one data folder. May be started again on the same data after `stop` or `kill`."""
 
-    def __init__(self, data: Path, binary: str | os.PathLike | None = None, http: str = "127.0.0.1:0"):
+    def __init__(
+        self, data: Path, binary: str | os.PathLike | None = None, http: str = "127.0.0.1:0", settings: dict[str, object] | None = None
+    ):
         self.data = Path(data).resolve()
         self.binary = Path(binary or os.environ.get("HEARTH_BINARY") or DEFAULT_BINARY).resolve()
         self.http = http
+        self.settings = settings or {}
         self.log = self.data.parent / (self.data.name + ".log")
         self.process: subprocess.Popen | None = None
         self.ready: dict = {}
@@ -32,7 +35,8 @@ class Server:
         ready_file.unlink(missing_ok=True)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", "--data", str(self.data), "--http", self.http, "--ready-file", str(ready_file)],
+                [str(self.binary), "serve", "--data", str(self.data), "--http", self.http, "--tcp", "127.0.0.1:0",
+                 "--ready-file", str(ready_file), *(f"--set={key}={value}" for key, value in self.settings.items())],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment(), cwd=self.data.parent,
             )
         deadline = time.monotonic() + patience

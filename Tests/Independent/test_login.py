@@ -102,10 +102,10 @@ def test_a_device_keeps_its_number_whatever_it_claims(world):
     assert again.sn != PLACEHOLDER_SN
 
 
-def test_one_socket_io_and_one_plain_client_share_a_user(world):
+def test_connections_over_every_transport_share_a_user(world):
     account = world.account("alice")
     devices = [world.login(account, name) for name in TRANSPORTS]
-    assert len({device.sn for device in devices}) == 2
+    assert len({device.sn for device in devices}) == len(TRANSPORTS)
 
 
 def test_the_same_device_logging_in_again_ends_the_old_connection(world, transport):

@@ -62,7 +62,7 @@ def test_the_start_says_where_things_are_and_keeps_the_secret(own_server):
     assert own_server.admin_token not in log
     assert stat.S_IMODE(own_server.admin_token_file.stat().st_mode) == 0o600
     assert own_server.ready["pid"] == own_server.process.pid
-    assert own_server.ready["tcp"] is None
+    assert own_server.ready["tcp"].startswith("127.0.0.1:")
 
 
 def test_the_verbs_answer(own_server):

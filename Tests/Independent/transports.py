@@ -1,5 +1,7 @@
-"""The two ways a frame travels: as event `frame` of Socket.IO 2, and as a message of a plain WebSocket."""
+"""The ways a frame travels: as event `frame` of Socket.IO 2, as a message of a plain WebSocket, and over TCP behind its length."""
 import queue
+import socket
+import struct
 import threading
 
 import socketio
@@ -11,7 +13,8 @@ CLOSED = object()
 class SocketIOTransport:
     """python-socketio 4 as the client: Socket.IO 2 over Engine.IO 3, WebSocket from the start."""
 
-    def __init__(self, address: str):
+    def __init__(self, server):
+        address = server.address
         self.inbox: queue.Queue = queue.Queue()
         self.client = socketio.Client(reconnection=False)
         self.client.on("frame", lambda data: self.inbox.put(bytes(data)))
@@ -32,9 +35,9 @@ class SocketIOTransport:
 class RawTransport:
     """A plain WebSocket at `/`: every binary message is one frame. A text message from the server is an error."""
 
-    def __init__(self, address: str):
+    def __init__(self, server):
         self.inbox: queue.Queue = queue.Queue()
-        self.socket = websocket.create_connection(f"ws://{address}", timeout=20)
+        self.socket = websocket.create_connection(f"ws://{server.address}", timeout=20)
         self.socket.settimeout(None)
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -63,4 +66,35 @@ class RawTransport:
         self.socket.close()
 
 
-TRANSPORTS = {"socketio": SocketIOTransport, "raw": RawTransport}
+class TCPTransport:
+    """Plain TCP: four bytes of length, the highest first, then the frame."""
+
+    def __init__(self, server):
+        self.inbox: queue.Queue = queue.Queue()
+        host, port = server.ready["tcp"].rsplit(":", 1)
+        self.socket = socket.create_connection((host, int(port)), timeout=20)
+        self.socket.settimeout(None)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        try:
+            with self.socket.makefile("rb") as stream:
+                while len(head := stream.read(4)) == 4:
+                    (length,) = struct.unpack(">I", head)
+                    self.inbox.put(stream.read(length))
+        except OSError:
+            pass
+        self.inbox.put(CLOSED)
+
+    def send(self, frame: bytes) -> None:
+        self.socket.sendall(struct.pack(">I", len(frame)) + frame)
+
+    def cut(self) -> None:
+        """Drops the connection without a goodbye."""
+        self.socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+TRANSPORTS = {"socketio": SocketIOTransport, "raw": RawTransport, "tcp": TCPTransport}

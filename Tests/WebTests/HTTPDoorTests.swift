@@ -83,6 +83,32 @@ import Testing
         }
     }
 
+    @Test func aRouteMayNameTheOriginAndItsOwnPreflightAndRefusal() async throws {
+        let shared = Route([.post], "/shared", .open, "shared", tooLarge: .text("no", status: 413)) { request in
+            .text("yes").shared(with: request.headers["origin"])
+        }
+        let preflight = Route([.options], "/shared", .open, "preflight") { request in
+            .preflight(request).shared(with: request.headers["origin"])
+        }
+        var limits = HTTPLimits()
+        limits.bodyBytes = 10
+        try await withDoor([shared, preflight], limits: limits) { port, _ in
+            let client = try await RawClient(port: port)
+            for method in ["OPTIONS", "POST"] {
+                try await client.send("\(method) /shared HTTP/1.1\r\nHost: x\r\nOrigin: http://a.b:1\r\nContent-Length: 0\r\n\r\n")
+                let response = try await client.response()
+                #expect(response.header("access-control-allow-origin") == "http://a.b:1")
+                #expect(response.header("access-control-allow-credentials") == "true")
+                #expect(response.header("vary") == "Origin")
+            }
+            try await client.send("POST /shared HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\nhello world")
+            #expect(try await client.response().status == 413)
+            try await client.send("POST /shared HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+            let response = try await client.response()
+            #expect(response.header("access-control-allow-origin") == "*" && response.header("access-control-allow-credentials") == nil)
+        }
+    }
+
     @Test func headHasALengthAndNoBody() async throws {
         try await withDoor { port, _ in
             let client = try await RawClient(port: port)

@@ -1,6 +1,7 @@
 import NIOCore
 import SwiftProtobuf
 import Testing
+import WireAgreement
 
 @testable import XSYNC
 

@@ -3,6 +3,7 @@ import HearthCore
 import NIOCore
 import SwiftProtobuf
 import Testing
+import WireAgreement
 
 @testable import XSYNC
 

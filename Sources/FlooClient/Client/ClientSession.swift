@@ -38,6 +38,8 @@ struct ClientSession {
     var syncs: [UInt64: Sync] = [:]
     var seen = SeenIDs()
     var histories: [UInt64: [Int]] = [:]
+    /// Whom the server has listed, oldest activity first.
+    private(set) var conversations: [Recipient] = []
     private(set) var beat = 0
     private var lastClientID: UInt64 = 0
     private var lastTicket = 0
@@ -86,10 +88,20 @@ struct ClientSession {
     mutating func receive(_ message: DownMessage) -> [Action] {
         switch message {
         case .provision(let answer): finishLogin(answer)
-        case .unread(let list): list.unread.filter { $0.n > 0 }.flatMap { startSync($0.xid) }
+        case .unread(let list): receive(list)
         case .notice(let xid): startSync(xid)
         case .sync(let answer): receive(answer)
         }
+    }
+
+    /// The first list after a login has every conversation, later ones those with something new.
+    private mutating func receive(_ list: Im_Floo_Protobuf_UnreadDL) -> [Action] {
+        for entry in list.unread {
+            guard let recipient = Recipient(wire: entry.xid.uid) else { continue }
+            conversations.removeAll { $0 == recipient }
+            conversations.append(recipient)
+        }
+        return list.unread.filter { $0.n > 0 }.flatMap { startSync($0.xid) }
     }
 
     private mutating func finishLogin(_ answer: Im_Floo_Protobuf_Provision) -> [Action] {

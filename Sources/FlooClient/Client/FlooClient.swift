@@ -44,6 +44,9 @@ public actor FlooClient {
     /// How many items the server gave again and this client kept to itself.
     public var suppressedDuplicates: Int { session?.duplicates ?? 0 }
 
+    /// Whom this user has conversations with, as the server lists them after a login: oldest activity first.
+    public var conversations: [Recipient] { session?.conversations ?? [] }
+
     /// Whether the server has granted the login on the present connection.
     public var isOnline: Bool { session?.isOnline ?? false }
 

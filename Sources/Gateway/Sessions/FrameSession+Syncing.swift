@@ -96,25 +96,25 @@ extension FrameSession {
     /// Answers from memory if that is all there is, else from the store.
     private func readPage(_ login: Login, _ peer: Peer) {
         while let queue = login.queues[peer], let conversation = queue.conversation {
-            let start = queue.start(services.clock.now())
-            if queue.isAtEnd(start) { return close(login, peer) }
-            guard let items = services.reader.recent(conversation, after: start) else {
+            // The page that is out goes on with its confirmation; this only answers who asked twice.
+            if queue.awaitsConfirmation(services.clock.now()) { return send(.sync(SyncDL(xid: XID(uid: peer.wire)))) }
+            // Memory comes first: it knows of a commit before the word of it has come here.
+            guard let items = services.reader.recent(conversation, after: queue.cursor) else {
+                if queue.isAtEnd { return close(login, peer) }
                 login.queues[peer]?.isReading = true
                 let reply = mailbox()
-                return services.reader.page(login.device.account.app, conversation, after: start) {
-                    reply(.page(peer, after: start, newest: queue.newest, $0))
+                return services.reader.page(login.device.account.app, conversation, after: queue.cursor) {
+                    reply(.page(peer, newest: queue.newest, $0))
                 }
             }
-            // Empty while newer ones are known of: they were pruned or erased.
+            // Nothing newer, or newer ones that were pruned or erased.
             guard let last = items.last else { return close(login, peer) }
-            if give(login, peer, items, upTo: last.id, after: start) { return }
+            if give(login, peer, items, upTo: last.id) { return }
         }
     }
 
-    func finishPage(
-        _ login: Login, _ peer: Peer, after start: MessageID, newest: MessageID,
-        _ result: Result<[TimelineItem], Failure>
-    ) {
+    /// - Parameter newest: the newest id known of when the read began.
+    func finishPage(_ login: Login, _ peer: Peer, newest: MessageID, _ result: Result<[TimelineItem], Failure>) {
         guard var queue = login.queues[peer] else { return }
         queue.isReading = false
         let isAskedAgain = queue.isAskedAgain
@@ -124,24 +124,24 @@ extension FrameSession {
         case .failure(let failure):
             send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire))))
         case .success(let items):
-            guard let last = items.last else {
-                // Empty, but read before a message that came in meanwhile: look again.
-                return queue.newest > newest ? readPage(login, peer) : close(login, peer)
+            // A confirmation may have come during the read.
+            let rest = items.drop { $0.id <= queue.cursor }
+            guard let last = rest.last else {
+                // Nothing, but of a moment that is past: look again.
+                return queue.newest > newest || !items.isEmpty ? readPage(login, peer) : close(login, peer)
             }
-            if !give(login, peer, items[...], upTo: last.id, after: start) { return readPage(login, peer) }
+            if !give(login, peer, rest, upTo: last.id) { return readPage(login, peer) }
         }
         if isAskedAgain { readPage(login, peer) }
     }
 
     /// Sends a page, unless this device is to see none of it: then its place moves on by itself.
     /// - Returns: whether something was sent.
-    private func give(
-        _ login: Login, _ peer: Peer, _ items: ArraySlice<TimelineItem>, upTo last: MessageID, after start: MessageID
-    ) -> Bool {
+    private func give(_ login: Login, _ peer: Peer, _ items: ArraySlice<TimelineItem>, upTo last: MessageID) -> Bool {
         guard var queue = login.queues[peer], let conversation = queue.conversation else { return true }
         let device = login.device
         let visible = items.filter { $0.sender != device.account.user || $0.device != device.device }
-        if visible.isEmpty, start == queue.cursor {
+        if visible.isEmpty {
             let cursor = queue.skipped(upTo: last)
             login.queues[peer] = queue
             services.reader.confirm(device, conversation, upTo: cursor)

@@ -78,8 +78,7 @@ final class FrameSession {
         case .live(let event): receive(event, login)
         case .sent(let clientID, let peer, let result): finishSend(login, clientID, peer, result)
         case .opened(let peer, let result): finishOpening(login, peer, result)
-        case .page(let peer, let start, let newest, let result):
-            finishPage(login, peer, after: start, newest: newest, result)
+        case .page(let peer, let newest, let result): finishPage(login, peer, newest: newest, result)
         case .history(let peer, let result): finishHistory(login, peer, result)
         case .listed(let isFirst, let result): finishList(login, isFirst: isFirst, result)
         }

@@ -70,14 +70,14 @@ struct QueueState {
         return id
     }
 
-    /// Where the next page begins. What went out a moment ago is not given again, also when several requests
-    /// come at once; what a client has not confirmed after ten seconds is.
-    func start(_ now: Instant) -> MessageID {
-        now.since(served.at) < Limits.syncPatience ? max(cursor, served.id) : cursor
+    /// Whether a page is out and its confirmation may still come. No other page goes out until then: one that
+    /// went on behind it would, once confirmed, confirm as well what a client that threw has never shown.
+    func awaitsConfirmation(_ now: Instant) -> Bool {
+        served.id > cursor && now.since(served.at) < Limits.syncPatience
     }
 
-    /// Nothing lies after `id` as far as is known.
-    func isAtEnd(_ id: MessageID) -> Bool { newest <= id }
+    /// Nothing lies after the cursor as far as is known.
+    var isAtEnd: Bool { newest <= cursor }
 
     /// A page went out.
     mutating func servedPage(upTo id: MessageID, now: Instant) {

@@ -9,7 +9,7 @@ enum SessionEvent: Sendable {
     case sent(clientID: UInt64, peer: Peer, SendResult)
     case opened(Peer, Result<OpenConversation?, Failure>)
     /// A page from the store, asked for when `newest` was the newest id known of.
-    case page(Peer, after: MessageID, newest: MessageID, Result<[TimelineItem], Failure>)
+    case page(Peer, newest: MessageID, Result<[TimelineItem], Failure>)
     case history(Peer, Result<HistoryPage, Failure>)
     case listed(isFirst: Bool, Result<[ConversationState], Failure>)
 }

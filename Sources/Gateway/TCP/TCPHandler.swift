@@ -5,20 +5,16 @@ import XSYNC
 
 /// One TCP connection: a 4-byte big-endian length, then one Frame, both ways.
 ///
-/// This framing is Hearth's own: that of the vendor's native SDKs is not published. Frames are cut out of
-/// what was read in place, and one flush ends a burst.
+/// This framing is Hearth's own: that of the vendor's native SDKs is not published. One flush ends a burst.
 final class TCPHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
-
-    private static let lengthBytes = 4
 
     private let services: GatewayServices
     private let loop: SessionLoop
     private var session: FrameSession?
     private var context: ChannelHandlerContext?
-    /// The beginning of a frame whose end has not come yet.
-    private var rest: ByteBuffer?
+    private var frames = FrameCutter()
     private var lastHeard: Instant
     private var isReadingPaused = false
 
@@ -51,23 +47,13 @@ final class TCPHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastHeard = services.clock.now()
-        var bytes = unwrapInboundIn(data)
-        if var rest {
-            self.rest = nil
-            rest.writeBuffer(&bytes)
-            bytes = rest
+        frames.append(unwrapInboundIn(data))
+        do throws(FrameCutter.FrameTooLong) {
+            while let frame = try frames.next() { session?.receive(frame) }
+        } catch {
+            services.counters.add(.framesUndecodable)
+            context.close(promise: nil)
         }
-        while let length = bytes.getInteger(at: bytes.readerIndex, as: UInt32.self) {
-            guard length <= Limits.frameBytes else {
-                services.counters.add(.framesUndecodable)
-                return context.close(promise: nil)
-            }
-            guard bytes.readableBytes >= Self.lengthBytes + Int(length) else { break }
-            bytes.moveReaderIndex(forwardBy: Self.lengthBytes)
-            guard let frame = bytes.readSlice(length: Int(length)) else { break }
-            session?.receive(frame)
-        }
-        if bytes.readableBytes > 0 { rest = bytes }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -97,7 +83,7 @@ extension TCPHandler: FrameTransport {
         var buffer = context.channel.allocator.buffer(capacity: 256)
         buffer.writeInteger(UInt32(0))
         frame.write(into: &buffer)
-        buffer.setInteger(UInt32(buffer.readableBytes - Self.lengthBytes), at: buffer.readerIndex)
+        buffer.setInteger(UInt32(buffer.readableBytes - FrameCutter.lengthBytes), at: buffer.readerIndex)
         context.write(wrapOutboundOut(buffer), promise: nil)
         guard context.channel.isTooSlow else { return }
         services.counters.add(.connectionsSlow)

@@ -7,34 +7,46 @@ import Synchronization
 
 /// The frame door as the listener knows it: which upgrades it takes and what it puts on the connection.
 public final class FrameGateway: Sendable {
-    private let services: GatewayServices
+    let services: GatewayServices
+    let polling = PollingDirectory()
     private let loops: Mutex<[ObjectIdentifier: SessionLoop]> = Mutex([:])
+    private let group: Mutex<(any EventLoopGroup)?> = Mutex(nil)
     private let isStopping = Atomic<Bool>(false)
 
     public init(services: GatewayServices) { self.services = services }
+
+    /// Takes polling sessions, spread over these event loops. Before this they are told to try again.
+    public func start(on group: any EventLoopGroup) { self.group.withLock { $0 = group } }
 
     /// Socket.IO lives at `/socket.io/` with `EIO=3`, raw WebSockets at `/` (xsync.md 1.5).
     ///
     /// - Parameters:
     ///   - engine: the query's `EIO`, the version of Engine.IO.
     ///   - transport: the query's `transport`.
-    public func accepts(path: String, engine: String?, transport: String?) -> Bool {
+    ///   - session: the query's `sid`, where a polling session moves to a WebSocket. Unknown ones are left to `answer`.
+    public func accepts(path: String, engine: String?, transport: String?, session: String?) -> Bool {
         guard !isStopping.load(ordering: .relaxed) else { return false }
-        return Self.isRaw(path) || (Self.isSocketIO(path) && engine == "3" && transport == "websocket")
+        if Self.isRaw(path) { return true }
+        guard Self.isSocketIO(path), engine == "3", transport == "websocket" else { return false }
+        return session.map { polling.find($0) != nil } ?? true
     }
 
     /// Puts a session on a connection that was just upgraded. On its event loop.
     public func install(on channel: any Channel, _ head: HTTPRequestHead) throws {
         let sync = channel.pipeline.syncOperations
+        if !Self.isRaw(head.path), let id = Self.sessionID(in: head.uri) {
+            guard let session = polling.find(id) else { return channel.close(promise: nil) }
+            let handler = UpgradeHandler(number: polling.nextNumber(), session: session, counters: services.counters)
+            return try sync.addHandler(handler)
+        }
         guard admit(channel) else {
             // 1013: try again later. Clients come back after a while by themselves.
             let busy = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: UInt16(1013)))
             return channel.writeAndFlush(busy).whenComplete { _ in channel.close(promise: nil) }
         }
         let loop = loop(for: channel.eventLoop)
-        let path = head.uri.prefix { $0 != "?" }
         let dialect: WebSocketHandler.Dialect =
-            Self.isRaw(String(path)) ? .raw : .socketIO(SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID())))
+            Self.isRaw(head.path) ? .raw : .socketIO(SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID())))
         try sync.addHandler(WebSocketHandler(services: services, loop: loop, dialect: dialect))
     }
 
@@ -78,11 +90,21 @@ public final class FrameGateway: Sendable {
         }
     }
 
-    private func sessionID() -> String {
+    /// The event loop of the next polling session, if more are taken.
+    func nextLoop() -> SessionLoop? {
+        guard !isStopping.load(ordering: .relaxed), let group = group.withLock({ $0 }) else { return nil }
+        return loop(for: group.next())
+    }
+
+    func sessionID() -> String {
         services.randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
     }
 
     private static func isRaw(_ path: String) -> Bool { path.isEmpty || path == "/" }
 
     private static func isSocketIO(_ path: String) -> Bool { path == "/socket.io/" || path == "/socket.io" }
+}
+
+extension HTTPRequestHead {
+    fileprivate var path: String { String(uri.prefix { $0 != "?" }) }
 }

@@ -66,12 +66,13 @@ public final class HearthServer: Sendable {
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
         let (ports, accepted) = AsyncStream.makeStream(of: HostPort.self)
         let gateway = product.gateway
+        gateway.start(on: group)
         let door = HTTPDoor(
             host: configuration.httpListen.host, port: configuration.httpListen.port, routes: product.routes,
             upgrades: [
                 WebSocketUpgrade(
                     accepts: { path, query in
-                        gateway.accepts(path: path, engine: query["EIO"], transport: query["transport"])
+                        gateway.accepts(path: path, engine: query["EIO"], transport: query["transport"], session: query["sid"])
                     },
                     install: { channel, head in try gateway.install(on: channel, head) })
             ],

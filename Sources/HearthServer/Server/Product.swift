@@ -49,7 +49,7 @@ struct Product: Sendable {
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
                 store: stores.report, isAdmin: { constantTimeEqual(Array($0.utf8), secret) }, metrics: { counters.text() }))
-        routes = RouteTable(ratel.routes + console.routes)
+        routes = RouteTable(ratel.routes + console.routes + PollingRoutes(gateway: gateway).routes)
     }
 }
 

@@ -23,11 +23,15 @@ struct Upkeep: Sendable {
     }
 
     private func prune() async {
-        while !Task.isCancelled, let removed = try? await stores.memory.prune(now: clock.now(), limit: Self.step),
-            removed == Self.step
-        {}
-        while !Task.isCancelled,
-            let removed = try? await stores.tokens.prune(endedBefore: clock.now(), limit: Self.step), removed == Self.step
-        {}
+        let now = clock.now()
+        await repeated { () throws(Failure) in try await stores.memory.prune(now: now, limit: Self.step) }
+        await repeated { () throws(Failure) in try await stores.tokens.prune(endedBefore: now, limit: Self.step) }
+    }
+
+    /// Goes on while there is a full step to do. Trouble of the store ends it: the next minute tries again.
+    private func repeated(_ step: () async throws(Failure) -> Int) async {
+        while !Task.isCancelled {
+            guard let removed = try? await step(), removed == Self.step else { return }
+        }
     }
 }

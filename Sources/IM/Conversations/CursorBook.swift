@@ -8,11 +8,14 @@ import Synchronization
 public final class CursorBook: Sendable {
     private struct State {
         var waiting: [CursorKey: MessageID] = [:]
-        /// What a running flush is writing: readers must see it until it is in the store.
-        var writing: [CursorKey: MessageID] = [:]
+        /// What the last flush wrote or is writing. It stays until the next one: a read that began before
+        /// it was in the store may still be under way.
+        var written: [CursorKey: MessageID] = [:]
         var isFlushing = false
         /// Told when the running flush has ended.
         var onFlushed: [@Sendable () -> Void] = []
+
+        func known(_ key: CursorKey) -> MessageID? { waiting[key] ?? written[key] }
     }
 
     private let store: any ConversationStore
@@ -23,14 +26,14 @@ public final class CursorBook: Sendable {
     /// Notes that everything up to `id` arrived.
     public func confirm(_ key: CursorKey, upTo id: MessageID) {
         state.withLock { state in
-            if let known = state.waiting[key], known >= id { return }
+            if let known = state.known(key), known >= id { return }
             state.waiting[key] = id
         }
     }
 
-    /// What is confirmed beyond the store, if anything.
+    /// What is confirmed, perhaps beyond the store; nil when the store knows best.
     public func pending(_ key: CursorKey) -> MessageID? {
-        state.withLock { $0.waiting[key] ?? $0.writing[key] }
+        state.withLock { $0.known(key) }
     }
 
     /// Writes what waits. One flush runs at a time; when it fails, its cursors wait for the next.
@@ -41,16 +44,18 @@ public final class CursorBook: Sendable {
                 return nil
             }
             state.isFlushing = !state.waiting.isEmpty
-            state.writing = state.waiting
+            state.written = state.waiting
             state.waiting = [:]
-            return state.writing
+            return state.written
         }
         guard let batch else { return }
         guard !batch.isEmpty else { return completion() }
         store.save(batch) { result in
             let others: [@Sendable () -> Void] = self.state.withLock { state in
-                if case .failure = result { state.waiting.merge(batch) { newer, _ in newer } }
-                state.writing = [:]
+                if case .failure = result {
+                    state.waiting.merge(batch) { newer, _ in newer }
+                    state.written = [:]
+                }
                 state.isFlushing = false
                 defer { state.onFlushed = [] }
                 return state.onFlushed

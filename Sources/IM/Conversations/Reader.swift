@@ -37,7 +37,7 @@ public struct Reader: Sendable {
     /// The newest messages from memory, when they are all the device lacks; nil when the store must be asked.
     public func recent(_ conversation: ConversationID, after cursor: MessageID) -> ArraySlice<TimelineItem>? {
         guard let page = windows.items(of: conversation, after: cursor) else { return nil }
-        return page.items.prefix(Limits.pageItems)
+        return page.items.prefix(Limits.pageItems).withinPageBytes
     }
 
     /// The next page from the store.

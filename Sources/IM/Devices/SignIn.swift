@@ -38,25 +38,22 @@ public struct SignIn: Sendable {
         self.clock = clock
     }
 
-    /// Checks in the order signature, app state, account state, token, device.
+    /// Checks in the order signature, app state, account state, token, device: who is frozen is to hear that, although
+    /// his tokens are revoked as well.
     /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `UserRemoved`, `UserFrozen`,
     ///   `InvalidParam` for a device without a usable guid.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
-        let bearer: Tokens.Bearer
-        do throws(Failure) {
-            bearer = try await tokens.bearer(of: request.token, app: nil)
-        } catch {
-            // On the long connection a missing, wrong and dead token are all status 7: the client fetches a new one.
-            throw [.missingAccessToken, .accessTokenExpired].contains(error.name) ? Failure(.invalidToken) : error
-        }
-        guard bearer.role == .user, bearer.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
-        guard bearer.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
-        switch try await accounts.credentials(bearer.account)?.status {
+        let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
+        guard token.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
+        guard token.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        switch try await accounts.credentials(token.account)?.status {
         case .normal: break
         case .frozen: throw Failure(.userFrozen)
         case .removed, nil: throw Failure(.userRemoved)
         }
+        let bearer = try await Self.checkingToken { () throws(Failure) in try await tokens.live(token) }
+        guard bearer.role == .user else { throw Failure(.invalidToken) }
         let now = clock.now()
         let device = try await devices.admit(
             bearer.account, try checked(request.device), tokenID: bearer.tokenID,
@@ -64,6 +61,15 @@ public struct SignIn: Sendable {
         return Granted(
             device: DeviceAddress(account: bearer.account, device: device), app: bearer.app.app.id,
             sdkVersion: request.device.sdkVersion)
+    }
+
+    /// On the long connection a missing, wrong and dead token are all status 7: the client fetches a new one.
+    private static func checkingToken<Value>(_ check: () async throws(Failure) -> Value) async throws(Failure) -> Value {
+        do throws(Failure) {
+            return try await check()
+        } catch {
+            throw [.missingAccessToken, .accessTokenExpired].contains(error.name) ? Failure(.invalidToken) : error
+        }
     }
 
     private func checked(_ claim: DeviceClaim) throws(Failure) -> DeviceClaim {

@@ -51,6 +51,17 @@ public struct TimelineItem: Sendable {
     }
 }
 
+extension ArraySlice<TimelineItem> {
+    /// As many of the first items as fit the bytes of a page; the first one always does.
+    public var withinPageBytes: ArraySlice<TimelineItem> {
+        var bytes = 0
+        return prefix { item in
+            defer { bytes += item.payload.count }
+            return bytes == 0 || bytes + item.payload.count <= Limits.pageBytes
+        }
+    }
+}
+
 /// A message that the server has accepted.
 public struct AcceptedMessage: Sendable {
     public let message: OutgoingMessage

@@ -79,25 +79,40 @@ public struct Tokens: Sendable {
     /// - Throws: `MissingAccessToken` without one, `InvalidToken` for a live token of another app,
     ///   `AccessTokenExpired` for everything else that is not alive.
     public func bearer(of text: String?, app: AppID?) async throws(Failure) -> Bearer {
-        guard let text, !text.isEmpty else { throw Failure(.missingAccessToken) }
-        guard text.utf8.count <= 4096, let claimed = codec.claimedApp(of: text) else { throw Failure(.accessTokenExpired) }
-        let bearer = try await live(text, of: claimed)
-        guard app == nil || app == claimed else { throw Failure(.invalidToken) }
+        let bearer = try await live(try await signed(text))
+        guard app == nil || app == bearer.app.app.id else { throw Failure(.invalidToken) }
         return bearer
     }
 
-    private func live(_ text: String, of app: AppID) async throws(Failure) -> Bearer {
+    /// A token whose signature is right. Whether it is alive is another question.
+    struct Signed: Sendable {
+        let app: AppDirectory.Entry
+        let claims: TokenClaims
+
+        var account: Account { Account(app: app.app.number, user: claims.user) }
+    }
+
+    /// Checks the signature alone.
+    /// - Throws: `MissingAccessToken`, `AccessTokenExpired`.
+    func signed(_ text: String?) async throws(Failure) -> Signed {
+        guard let text, !text.isEmpty else { throw Failure(.missingAccessToken) }
+        guard text.utf8.count <= 4096, let app = codec.claimedApp(of: text) else { throw Failure(.accessTokenExpired) }
         let entry: AppDirectory.Entry
         do throws(Failure) {
             entry = try await apps.find(app)
         } catch {
             throw error.name == .serverAppIdInvalid ? Failure(.accessTokenExpired) : error
         }
-        guard let claims = codec.verify(text, with: entry.keys), claims.app == app,
-            let row = try await store.find(entry.app.number, id: claims.id),
-            row.user == claims.user, !row.isRevoked, clock.now() < row.expiresAt
+        guard let claims = codec.verify(text, with: entry.keys), claims.app == app else { throw Failure(.accessTokenExpired) }
+        return Signed(app: entry, claims: claims)
+    }
+
+    /// Checks the token's row: there, not revoked, not past its end.
+    /// - Throws: `AccessTokenExpired`.
+    func live(_ token: Signed) async throws(Failure) -> Bearer {
+        guard let row = try await store.find(token.app.app.number, id: token.claims.id),
+            row.user == token.claims.user, !row.isRevoked, clock.now() < row.expiresAt
         else { throw Failure(.accessTokenExpired) }
-        return Bearer(
-            app: entry, account: Account(app: entry.app.number, user: claims.user), role: row.role, tokenID: claims.id)
+        return Bearer(app: token.app, account: token.account, role: row.role, tokenID: token.claims.id)
     }
 }

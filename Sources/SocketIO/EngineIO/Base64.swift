@@ -43,6 +43,22 @@ enum Base64 {
         return isValid ? out : nil
     }
 
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// Appends the bytes as base64 text with padding.
+    static func encode(_ bytes: ByteBuffer, into text: inout ByteBuffer) {
+        var rest = bytes.readableBytesView
+        text.reserveCapacity(minimumWritableBytes: (rest.count + 2) / 3 * 4)
+        while !rest.isEmpty {
+            let group = rest.prefix(3)
+            rest = rest.dropFirst(3)
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for place in 0..<4 {
+                text.writeInteger(place <= group.count ? digits[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+            }
+        }
+    }
+
     private static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")

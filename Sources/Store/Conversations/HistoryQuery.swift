@@ -29,9 +29,9 @@ struct HistoryQuery {
                 """, parameters(key), SQLConversationStore.item)
         }
         let isMore = items.count > limit
-        let page = SQLConversationStore.withinPageBytes(Array(items.prefix(limit)))
+        let page = items.prefix(limit).withinPageBytes
         let next = isMore || page.count < min(items.count, limit) ? page.last?.id ?? .zero : .zero
-        items = direction.isNewer ? page.reversed() : page
+        items = direction.isNewer ? page.reversed() : Array(page)
         return HistoryPage(items: items, next: next)
     }
 

@@ -29,7 +29,7 @@ public struct SQLConversationStore: ConversationStore {
                         .integer(app.rawValue), .integer(conversation.rawValue), .integer(cursor.rawValue),
                         .integer(Int64(limit)),
                     ], Self.item)
-                return Self.withinPageBytes(rows)
+                return Array(rows[...].withinPageBytes)
             }, completion: completion)
     }
 
@@ -80,16 +80,6 @@ public struct SQLConversationStore: ConversationStore {
             id: MessageID(row.int64(0)), sender: UserID(row.int64(1)), device: DeviceSN(Int32(clamping: row.int64(2))),
             payload: row.blob(3))
     }
-
-    /// Keeps a page within its bytes; the first item always stays.
-    static func withinPageBytes(_ rows: [TimelineItem]) -> [TimelineItem] {
-        var bytes = 0
-        let kept = rows.prefix { item in
-            defer { bytes += item.payload.count }
-            return bytes == 0 || bytes + item.payload.count <= Limits.pageBytes
-        }
-        return Array(kept)
-    }
 }
 
 // MARK: - Cursors
@@ -97,8 +87,9 @@ public struct SQLConversationStore: ConversationStore {
 extension SQLConversationStore {
     /// Where a device without a cursor of its own begins: after what any device of the user has
     /// confirmed, but not after its own registration; a user's first device begins at the beginning.
+    /// No cursor reaches before the user joined: who left and came back has an old one.
     private static func cursor(own: Int64?, furthest: Int64?, registered: Int64?, joined: Int64) -> MessageID {
-        MessageID(own ?? max(joined, min(furthest ?? 0, registered ?? 0)))
+        MessageID(max(joined, own ?? min(furthest ?? 0, registered ?? 0)))
     }
 
     private static func line(

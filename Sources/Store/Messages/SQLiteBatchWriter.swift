@@ -63,9 +63,11 @@ final class SQLiteBatchWriter {
 
     private func store(_ message: OutgoingMessage) throws -> AcceptedMessage {
         let pair = Self.pair(of: message)
-        var timeline = try timeline(pair, message)
-        let previous = timeline.newest
+        let found = try timeline(pair)
+        let previous = found?.newest ?? .zero
+        // Before anything is written: a message that gets no id must not leave an empty conversation behind.
         let id = try ids.next(after: previous)
+        var timeline = try found ?? begin(pair)
         timeline.newest = id
         timeline.sequence += 1
         timeline.isChanged = true
@@ -106,25 +108,25 @@ extension SQLiteBatchWriter {
         return try status(of: Account(app: message.sender.account.app, user: user)).map { .user($0) }
     }
 
-    /// The id this very message got before, in this period or the one before it.
+    /// The id this very message got before: in this period or the one before it, or in the next one,
+    /// which is where it is when the clock was set back since.
     private func earlier(_ message: OutgoingMessage) throws -> MessageID? {
         let statement = try sql.prepared(
             """
-            SELECT message FROM sends WHERE app = ?1 AND period IN (?2, ?3)
-            AND user = ?4 AND device = ?5 AND client_id = ?6 AND fingerprint = ?7
+            SELECT message FROM sends WHERE app = ?1 AND period IN (?2, ?2 - 1, ?2 + 1)
+            AND user = ?3 AND device = ?4 AND client_id = ?5 AND fingerprint = ?6
             """)
         defer { statement.reset() }
         try statement.bind(1, message.sender.account.app.rawValue)
         try statement.bind(2, period)
-        try statement.bind(3, period - 1)
-        try statement.bind(4, message.sender.account.user.rawValue)
-        try statement.bind(5, Int64(message.sender.device.rawValue))
-        try statement.bind(6, message.clientID)
-        try statement.bind(7, message.fingerprint)
+        try statement.bind(3, message.sender.account.user.rawValue)
+        try statement.bind(4, Int64(message.sender.device.rawValue))
+        try statement.bind(5, message.clientID)
+        try statement.bind(6, message.fingerprint)
         return try statement.step() ? MessageID(statement.row.int64(0)) : nil
     }
 
-    private func timeline(_ pair: Pair, _ message: OutgoingMessage) throws -> Timeline {
+    private func timeline(_ pair: Pair) throws -> Timeline? {
         if let known = places[pair] { return known }
         let statement = try sql.prepared(
             "SELECT id, newest, sequence FROM conversations WHERE app = ?1 AND low = ?2 AND high = ?3")
@@ -132,7 +134,7 @@ extension SQLiteBatchWriter {
         try statement.bind(1, pair.app.rawValue)
         try statement.bind(2, pair.low)
         try statement.bind(3, pair.high)
-        guard try statement.step() else { return try begin(pair, message) }
+        guard try statement.step() else { return nil }
         return Timeline(
             id: ConversationID(statement.row.int64(0)), newest: MessageID(statement.row.int64(1)), sequence: statement.row.int64(2))
     }
@@ -142,7 +144,7 @@ extension SQLiteBatchWriter {
 
 extension SQLiteBatchWriter {
     /// Makes the conversation of two people with their first message.
-    private func begin(_ pair: Pair, _ message: OutgoingMessage) throws -> Timeline {
+    private func begin(_ pair: Pair) throws -> Timeline {
         guard
             let number = try sql.first(
                 "UPDATE counters SET value = value + 1 WHERE name = 'conversation' RETURNING value", [], { $0.int64(0) })

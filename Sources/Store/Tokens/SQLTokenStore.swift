@@ -36,11 +36,15 @@ public struct SQLTokenStore: TokenStore {
     /// Removes tokens that ended before an instant; at most `limit`, so that it never holds up a commit.
     public func prune(endedBefore instant: Instant, limit: Int) async throws(Failure) -> Int {
         try await context.writing { sql in
-            try sql.execute(
-                """
-                DELETE FROM tokens WHERE (app, id) IN
-                    (SELECT app, id FROM tokens WHERE expires_at < ?1 LIMIT ?2)
-                """, [.integer(instant.milliseconds), .integer(Int64(limit))])
+            let ended = try sql.all(
+                "SELECT app, id FROM tokens WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2",
+                [.integer(instant.milliseconds), .integer(Int64(limit))]
+            ) { (app: $0.int64(0), id: $0.text(1)) }
+            // One by one: for a list of pairs SQLite walks all tokens of an app.
+            for token in ended {
+                try sql.execute("DELETE FROM tokens WHERE app = ?1 AND id = ?2", [.integer(token.app), .text(token.id)])
+            }
+            return ended.count
         }
     }
 }

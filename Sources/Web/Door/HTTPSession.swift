@@ -72,7 +72,7 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
             inviteBody(context, head)
         case .body(var part):
             incoming?.append(&part)
-            if incoming?.isHopeless == true { finish(context, with: Self.tooLarge) }
+            if let incoming, incoming.isHopeless { finish(context, with: tooLarge(incoming)) }
         case .end:
             timer?.cancel()
             start(context)
@@ -87,7 +87,7 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func start(_ context: ChannelHandlerContext) {
         guard let incoming else { return }
-        guard !incoming.isTooLarge else { return answer(context, Self.tooLarge) }
+        guard !incoming.isTooLarge else { return answer(context, tooLarge(incoming)) }
         guard let request = incoming.request(on: context.channel, behindProxy: behindProxy) else {
             return answer(context, .failure(Failure(.notFound)))
         }
@@ -102,7 +102,11 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private static let tooLarge = Reply.failure(.invalidParameter("the body is too large"))
+    private func tooLarge(_ request: RequestReader) -> Reply {
+        let target = RequestTarget(request.head.uri)
+        let route = Method(rawValue: request.head.method.rawValue).flatMap { routes.route(for: $0, target.path) }
+        return route?.tooLarge ?? Route.tooLarge
+    }
 
     // MARK: Answering
 
@@ -196,7 +200,8 @@ extension Reply {
     /// The header of the answer, with the fields that every answer has.
     func head(keepsAlive: Bool) -> HTTPResponseHead {
         var fields = HTTPHeaders()
-        for field in CORS.everywhere + headers where HeaderSyntax.isField(field.name, field.value) {
+        let namesOrigin = headers.contains { $0.name == "access-control-allow-origin" }
+        for field in (namesOrigin ? [] : CORS.everywhere) + headers where HeaderSyntax.isField(field.name, field.value) {
             fields.add(name: field.name, value: field.value)
         }
         if let contentType, HeaderSyntax.isField("content-type", contentType) {

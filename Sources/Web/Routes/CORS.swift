@@ -1,7 +1,7 @@
 /// Cross-origin rules: web clients are served from elsewhere and send fields of their own, so browsers ask first.
 /// Nothing here relies on cookies, so every origin is welcome.
 enum CORS {
-    /// On every answer, failures included; without it a browser hides the answer from the page.
+    /// On every answer that says nothing else, failures included; without it a browser hides the answer from the page.
     static let everywhere: [(name: String, value: String)] = [("access-control-allow-origin", "*")]
 
     private static let standardFields = "app_id, access-token, user_id, group_id, content-type"
@@ -30,6 +30,18 @@ enum CORS {
     private static func isListByte(_ byte: UInt8) -> Bool {
         HeaderSyntax.isTokenByte(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: " ")
     }
+}
+
+extension Reply {
+    /// The same answer for a page that asks with credentials, as Socket.IO's library does without having any: browsers
+    /// then want the page's own origin named and take no `*`.
+    public func shared(with origin: String?) -> Reply {
+        guard let origin else { return self }
+        return with("access-control-allow-origin", origin).with("access-control-allow-credentials", "true").with("vary", "Origin")
+    }
+
+    /// The answer to a browser that asks what a page of another origin may send.
+    public static func preflight(_ request: Request) -> Reply { CORS.preflight(request) }
 }
 
 /// What may stand in a header field (RFC 9110, 5.5 and 5.6.2).

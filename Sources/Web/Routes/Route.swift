@@ -24,12 +24,21 @@ public struct Route: Sendable {
     public let summary: String
     /// Its task is cancelled when the client hangs up before the answer. Parked polls should look at that, writes should not.
     public let handler: Handler
+    /// The answer to a request whose body is larger than the door takes.
+    public let tooLarge: Reply
 
-    public init(_ methods: [Method], _ path: String, _ access: Access, _ summary: String, handler: @escaping Handler) {
+    static let tooLarge = Reply.failure(.invalidParameter("the body is too large"))
+
+    /// - Parameter tooLarge: nil for the refusal that every other route answers with.
+    public init(
+        _ methods: [Method], _ path: String, _ access: Access, _ summary: String, tooLarge: Reply? = nil,
+        handler: @escaping Handler
+    ) {
         self.methods = methods
         self.path = path
         self.access = access
         self.summary = summary
         self.handler = handler
+        self.tooLarge = tooLarge ?? Self.tooLarge
     }
 }

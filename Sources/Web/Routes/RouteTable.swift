@@ -27,13 +27,14 @@ public struct RouteTable: Sendable {
         return method == .head ? byTarget[Target(method: .get, path: path)] : nil
     }
 
-    /// Answers a request: preflights and unknown targets here, all others by their handler.
+    /// Answers a request: unknown targets here, also preflights that have no route, all others by their handler.
     ///
     /// An unknown path or method is body code 404 with HTTP 200, which tells the vendor's clients that the server is
     /// too old for a function (floo-web, src/ui/store/setting.js).
     public func reply(to request: Request) async -> Reply {
-        if request.method == .options { return CORS.preflight(request) }
-        guard let route = route(for: request.method, request.path) else { return .failure(Failure(.notFound)) }
+        guard let route = route(for: request.method, request.path) else {
+            return request.method == .options ? .preflight(request) : .failure(Failure(.notFound))
+        }
         do {
             return try await route.handler(request)
         } catch {

@@ -40,7 +40,8 @@ struct GatewayWorld {
             signIn: SignIn(tokens: tokens, accounts: accounts, devices: InMemoryDevices(), clock: clock),
             sends: SendQueue(log: timelines, windows: windows, announcer: hub),
             reader: Reader(store: timelines, windows: windows, cursors: cursors), hub: hub, ids: ids, clock: clock,
-            randomness: randomness, counters: counters, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            randomness: randomness, counters: counters,
+            admission: Admission(limits: AdmissionLimits()), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
     static func device(_ user: Int64, _ sn: Int32 = 1) -> DeviceAddress {

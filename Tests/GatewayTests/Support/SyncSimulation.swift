@@ -19,6 +19,7 @@ final class SyncSimulation {
     private var client = ModelClient()
     private var down: [DownFrame] = []
     private var nextClientID: UInt64 = 1
+    private var mayFlush = true
     /// Milliseconds since nothing was under way.
     private var unsettled: Int64 = 0
     /// Since when the client is busy with a conversation, as the frames that went out say.
@@ -41,6 +42,7 @@ final class SyncSimulation {
             step()
             if unsettled > 5_000 { settle() }
         }
+        settle()
         // Three heartbeats without a mishap: whatever was thrown away must be there by then.
         for _ in 0..<3 where faults.isEmpty {
             world.clock.advance(by: 50_000)
@@ -51,25 +53,30 @@ final class SyncSimulation {
     }
 
     private func step() {
+        if world.timelines.answered == 0 { mayFlush = true }
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<14: write()
         case 14..<16: for _ in 0..<70 { write() }
         case 16..<20: sendOwn()
-        case 20..<40: if world.timelines.asked > 0 { world.timelines.run(Int.random(in: 0..<world.timelines.asked, using: &random)) }
-        case 40..<58:
-            if world.timelines.answered > 0 {
-                world.timelines.deliver(Int.random(in: 0..<world.timelines.answered, using: &random))
-            }
+        case 20..<40: if let any = (0..<world.timelines.asked).randomElement(using: &random) { world.timelines.run(any) }
+        case 40..<58: if let any = (0..<world.timelines.answered).randomElement(using: &random) { world.timelines.deliver(any) }
         case 58..<68: collect()
         case 68..<80: clientReads(mayThrow: true)
         case 80..<90: serverReads()
         case 90..<93: advance()
-        case 93..<95: client.outbox.append(SyncUL(xid: XID(uid: UInt64(Self.writers.randomElement(using: &random)?.account.user.rawValue ?? 2))))
-        case 95..<97: world.cursors.flush()
+        case 93..<95: client.outbox.append(SyncUL(xid: XID(uid: random.oneIn(2) ? 2 : 6)))
+        case 95..<97: flush()
         case 97: client.retryNotices()
         case 98: heartbeat()
         default: if random.oneIn(8) { reconnect() } else if random.oneIn(8) { longSilence() }
         }
+    }
+
+    /// No read takes longer than the time from one flush to the next.
+    private func flush() {
+        guard mayFlush else { return }
+        mayFlush = false
+        world.cursors.flush()
     }
 
     // MARK: - The others
@@ -105,7 +112,7 @@ final class SyncSimulation {
 
     private func clientReads(mayThrow: Bool) {
         guard !down.isEmpty else { return }
-        let throwing = mayThrow && random.oneIn(12)
+        let throwing = mayThrow && random.oneIn(6)
         let before = client.shown
         let frame = down.removeFirst()
         client.receive(frame, throwing: throwing)
@@ -165,7 +172,7 @@ final class SyncSimulation {
         switch frame {
         case .notice(let xid):
             if let since = busySince[xid.uid], now.since(since) < Limits.syncPatience - 6_000 {
-                faults.append("a second notice for \(xid.uid)")
+                faults.append("a second notice for \(xid.uid) after \(now.since(since)) ms")
             }
             busySince[xid.uid] = now
         case .sync(let page) where page.clientMid == 0:

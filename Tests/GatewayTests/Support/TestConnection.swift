@@ -43,6 +43,13 @@ final class TestConnection {
     @discardableResult
     func sync(_ uid: UInt64, key: UInt64 = 0) -> [DownFrame] { send(.sync(SyncUL(xid: XID(uid: uid), key: key))) }
 
+    /// Reads a queue to its end, as a client does.
+    func readAll(_ uid: UInt64) {
+        turn()
+        var key: UInt64 = 0
+        repeat { key = sync(uid, key: key).page?.nextKey ?? 0 } while key > 0
+    }
+
     /// A message going up.
     @discardableResult
     func submit(to uid: UInt64, id: UInt64 = 1, ns: Int32 = 1, _ body: Body = Body()) -> [DownFrame] {

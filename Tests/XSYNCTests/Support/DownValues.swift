@@ -1,5 +1,6 @@
 import HearthCore
 import SwiftProtobuf
+import WireAgreement
 import XSYNC
 
 // Generated messages turned into the values that our writers take.

@@ -1,0 +1,26 @@
+/// What happens to one client of the load.
+enum LoadEvent {
+    /// Connected: a login may be sent.
+    case connected
+    case loggedIn
+    /// The server refused the login with this status.
+    case loginRefused(status: UInt64)
+    /// The conversation list came.
+    case listed
+    /// The server has stored a message whose stamp was this.
+    case acknowledged(stamp: UInt64)
+    /// The server refused a message with this status.
+    case sendRefused(status: UInt64)
+    /// A message came that was not here before.
+    case delivered(stamp: UInt64)
+    /// A queue was read to its end.
+    case caughtUp
+    /// A page of history: its length, and the key of the next one, 0 at the end.
+    case history(count: Int, next: UInt64)
+    case disconnected
+}
+
+/// Hears of everything, on the event loop.
+protocol LoadListener: AnyObject {
+    func client(_ client: LoadClient, met event: LoadEvent)
+}

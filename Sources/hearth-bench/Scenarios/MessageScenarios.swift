@@ -1,0 +1,106 @@
+import Glibc
+import NIOCore
+
+/// Messages between pairs of users who are all online.
+extension Scenarios {
+    private static let warmUp = Duration.seconds(1)
+
+    /// As many as the server takes, each connection with a window of unacknowledged ones.
+    func throughput(on generator: isolated Generator) async throws -> Throughput {
+        let options = generator.options
+        let run = try await exchange(on: generator) { $0.beginClosedLoop(window: options.window) }
+        let exchange = run.exchange
+        let load = "\(options.connections) connections, window \(options.window), \(options.size)-byte texts"
+        let rate = Double(exchange.deliveredInTime) / run.seconds
+        let findings = [
+            Finding(
+                scenario: "throughput", what: "messages persisted and delivered per second, \(load)",
+                result: Text.count(Int(rate.rounded())), remark: run.remark),
+            Finding(
+                scenario: "throughput", what: "messages acknowledged per second",
+                result: Text.rate(exchange.acknowledgedInTime, seconds: run.seconds)),
+            Finding(
+                scenario: "throughput", what: "processor time for each message", result: run.processorTime(exchange.deliveredInTime)),
+            Finding(scenario: "throughput", what: "send to ack", result: Text.percentiles(exchange.sendToAck)),
+            Finding(scenario: "throughput", what: "send to deliver", result: Text.percentiles(exchange.sendToDeliver)),
+        ]
+        return Throughput(findings: findings, rate: rate)
+    }
+
+    struct Throughput {
+        let findings: [Finding]
+        /// Messages a second.
+        let rate: Double
+    }
+
+    /// At a rate that does not wait for the server; time counts from the moment a message was due.
+    func latency(rate: Double, on generator: isolated Generator) async throws -> [Finding] {
+        let run = try await exchange(on: generator) { $0.beginOpenLoop(rate: rate, on: generator.eventLoop) }
+        let exchange = run.exchange
+        let load = "\(Text.count(Int(rate))) messages a second, \(generator.options.connections) connections"
+        return [
+            Finding(
+                scenario: "latency", what: "delivered per second at \(load)",
+                result: Text.rate(exchange.deliveredInTime, seconds: run.seconds), remark: run.remark),
+            Finding(scenario: "latency", what: "send to ack", result: Text.percentiles(exchange.sendToAck)),
+            Finding(scenario: "latency", what: "send to deliver", result: Text.percentiles(exchange.sendToDeliver)),
+        ]
+    }
+
+    private struct Run {
+        let exchange: Exchange
+        let seconds: Double
+        let remark: String
+        /// Seconds used while measured; nil where out of sight.
+        let serverTime: Double?
+        let ownTime: Double?
+
+        /// What travels from machine to machine better than a rate does.
+        func processorTime(_ messages: Int) -> String {
+            func text(_ seconds: Double?) -> String {
+                seconds.map { Text.fixed($0 * 1e6 / Double(max(messages, 1)), 1) + " µs" } ?? "unknown"
+            }
+            return "server \(text(serverTime)), generator \(text(ownTime))"
+        }
+    }
+
+    private func exchange(on generator: isolated Generator, _ begin: (Exchange) -> Void) async throws -> Run {
+        let users = try await server.users(generator.options.connections)
+        let clients = try await generator.loggedIn(users)
+        let rowsBefore = try await server.messages()
+        let exchange = Exchange(clients)
+        begin(exchange)
+        try await Task.sleep(for: Self.warmUp)
+        let processes = [process, getpid()]
+        func times() -> [Double?] { processes.map { $0.flatMap { Machine.processorTime(of: $0) } } }
+        let before = times()
+        exchange.startMeasuring()
+        try await Task.sleep(for: .seconds(generator.options.seconds))
+        let seconds = exchange.stopMeasuring()
+        let used = zip(times(), before).map { after, before in after.flatMap { after in before.map { after - $0 } } }
+        exchange.stopSending()
+        let isQuiet = await generator.wait(seconds: 20) { exchange.isQuiet }
+        let senders = clients.indices.filter { $0.isMultiple(of: 2) }.map { clients[$0] }
+        let rows = try await server.messages() - rowsBefore
+        let history = try await ReadBack().count(senders, on: generator)
+        let remark = Self.remark(exchange.totals, rows, history, exchange.duplicates, isQuiet)
+        await generator.leave(clients)
+        return Run(
+            exchange: exchange, seconds: seconds, remark: remark, serverTime: used[0], ownTime: used[1])
+    }
+
+    /// Rows in the database and messages in the histories equal acks, or the number is worth nothing.
+    private static func remark(_ totals: Exchange.Totals, _ rows: Int, _ history: Int, _ duplicates: Int, _ isQuiet: Bool) -> String {
+        let isSame = rows == totals.acknowledged && history == rows && totals.delivered == rows
+        var parts = [
+            isSame
+                ? "\(Text.count(rows)) acks = rows = in history = delivered"
+                : "NOT EQUAL: \(totals.acknowledged) acks, \(rows) rows, \(history) in history, \(totals.delivered) delivered"
+        ]
+        if !isQuiet { parts.append("NOT ALL ANSWERED: \(totals.sent) sent") }
+        if duplicates > 0 { parts.append("\(duplicates) came twice") }
+        for (status, count) in totals.refused.sorted(by: { $0.key < $1.key }) { parts.append("\(count) refused with status \(status)") }
+        if totals.cutOff > 0 { parts.append("\(totals.cutOff) CUT OFF") }
+        return parts.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,94 @@
+import HearthCore
+import IM
+import TestSupport
+import Testing
+
+struct SignInTests {
+    @Test func aDeviceKeepsItsNumber() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        let first = try await world.logIn(token, guid: "one")
+        #expect(first.device == DeviceAddress(account: world.alice, device: DeviceSN(1)))
+        #expect(first.app == world.entry.app.id)
+        #expect(try await world.logIn(token, guid: "two").device.device == DeviceSN(2))
+        #expect(try await world.logIn(token, guid: "one").device.device == DeviceSN(1))
+    }
+
+    /// The client compares status 7 and fetches a new token.
+    @Test func everyTokenThatIsNotAliveIsInvalid() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        for text in ["", "x", token + "x"] {
+            let error = await #expect(throws: Failure(.invalidToken)) { try await world.logIn(text) }
+            #expect(error?.status == .invalidToken)
+        }
+        world.clock.advance(by: LoginWorld.lifetime)
+        await #expect(throws: Failure(.invalidToken)) { try await world.logIn(token) }
+    }
+
+    @Test func aRevokedTokenIsInvalid() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        world.rows.change(world.alice.user, isRevoked: true)
+        await #expect(throws: Failure(.invalidToken)) { try await world.logIn(token) }
+    }
+
+    @Test(arguments: [0, 4, UInt64.max])
+    func aTokenOfSomebodyElseIsInvalid(_ user: UInt64) async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        await #expect(throws: Failure(.invalidToken)) { try await world.logIn(token, as: user) }
+    }
+
+    @Test func anAdminsTokenIsNoLogin() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        world.rows.change(world.alice.user, role: .admin)
+        await #expect(throws: Failure(.invalidToken)) { try await world.logIn(token) }
+    }
+
+    @Test func aFrozenOrRemovedUserIsNamedSo() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        world.accounts.set(.frozen, of: world.alice)
+        await #expect(throws: Failure(.userFrozen)) { try await world.logIn(token) }
+        world.accounts.set(.removed, of: world.alice)
+        await #expect(throws: Failure(.userRemoved)) { try await world.logIn(token) }
+    }
+
+    @Test func aFrozenAppComesBeforeAFrozenUser() async throws {
+        let world = try await LoginWorld()
+        let other = try await world.otherApp(.frozen)
+        let issued = try await world.tokens.issue(other, name: "alice", password: "secret")
+        world.accounts.set(.frozen, of: Account(app: other.app.number, user: issued.user))
+        await #expect(throws: Failure(.serverAppFrozen)) { try await world.logIn(issued.text) }
+    }
+
+    /// A frozen user or app often comes with revoked tokens: the client is to hear the reason.
+    @Test func aFrozenAppOrUserComesBeforeARevokedToken() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        world.rows.change(world.alice.user, isRevoked: true)
+        world.accounts.set(.frozen, of: world.alice)
+        await #expect(throws: Failure(.userFrozen)) { try await world.logIn(token) }
+        let other = try await world.tokens.issue(try await world.otherApp(.frozen), name: "alice", password: "secret")
+        world.rows.change(other.user, isRevoked: true)
+        await #expect(throws: Failure(.serverAppFrozen)) { try await world.logIn(other.text) }
+    }
+
+    @Test func encryptionIsNotOffered() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        let error = await #expect(throws: Failure(.serverEncryptMethodUnsupported)) {
+            try await world.logIn(token, encryptMethod: 1)
+        }
+        #expect(error?.status == .encryptMethodUnsupported)
+    }
+
+    @Test(arguments: ["", "a\u{0}b", String(repeating: "g", count: 257)])
+    func aDeviceWithoutAUsableGUIDIsRefused(_ guid: String) async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        await #expect(throws: Failure(.invalidParam)) { try await world.logIn(token, guid: guid) }
+    }
+}

@@ -1,0 +1,127 @@
+import HearthCore
+import IM
+import Live
+import Synchronization
+import Testing
+
+struct HubTests {
+    /// A session that keeps what it hears.
+    private final class Listener: LiveSession {
+        let address: DeviceAddress
+        private let heard = Mutex<[String]>([])
+
+        init(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1) {
+            address = DeviceAddress(account: Account(app: AppNumber(app), user: UserID(user)), device: DeviceSN(sn))
+        }
+
+        func post(_ event: LiveEvent) {
+            let line =
+                switch event {
+                case .arrived(let peer, let conversation, let newest): "\(newest) from \(peer.wire) in \(conversation.rawValue)"
+                case .pushed(let message): "pushed \(message.id)"
+                case .ended(let reason): "ended \(reason)"
+                }
+            heard.withLock { $0.append(line) }
+        }
+
+        var lines: [String] { heard.withLock { $0 } }
+    }
+
+    private let hub = Hub()
+
+    private func enter(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1) -> Listener {
+        let listener = Listener(user, sn, app: app)
+        hub.enter(listener)
+        return listener
+    }
+
+    private func announce(_ id: Int64 = 100, from sender: Listener, to target: MessageTarget, stored: Bool = true) {
+        let message = OutgoingMessage(
+            sender: sender.address, target: target, clientID: 1, contentType: 0, isEphemeral: !stored, payload: [])
+        let place = AcceptedMessage.Place(conversation: ConversationID(7), previous: .zero)
+        hub.announce([AcceptedMessage(message: message, id: MessageID(id), place: stored ? place : nil)])
+    }
+
+    @Test func aMessageWakesAllDevicesOfTheRecipientAndTheSendersOthers() {
+        let alice = (enter(2, 1), enter(2, 2))
+        let bob = (enter(4, 1), enter(4, 2))
+        let carol = enter(6)
+        announce(from: alice.0, to: .user(UserID(4)))
+        #expect(alice.0.lines == [])
+        #expect(alice.1.lines == ["100 from 4 in 7"])
+        #expect(bob.0.lines == ["100 from 2 in 7"])
+        #expect(bob.1.lines == ["100 from 2 in 7"])
+        #expect(carol.lines == [])
+    }
+
+    @Test func typingReachesThePeerAlone() {
+        let alice = (enter(2, 1), enter(2, 2))
+        let bob = enter(4)
+        announce(from: alice.0, to: .user(UserID(4)), stored: false)
+        #expect(alice.0.lines + alice.1.lines == [])
+        #expect(bob.lines == ["pushed 100"])
+    }
+
+    @Test func aNoteToOneselfWakesTheOtherDevicesOnce() {
+        let alice = (enter(2, 1), enter(2, 2))
+        announce(from: alice.0, to: .user(UserID(2)))
+        #expect(alice.0.lines == [])
+        #expect(alice.1.lines == ["100 from 2 in 7"])
+    }
+
+    @Test func messagesAreAnnouncedInOrder() {
+        let alice = enter(2)
+        let bob = enter(4)
+        announce(100, from: alice, to: .user(UserID(4)))
+        announce(101, from: alice, to: .user(UserID(4)))
+        #expect(bob.lines == ["100 from 2 in 7", "101 from 2 in 7"])
+    }
+
+    @Test func theSameDeviceReplacesAndTellsTheOldOne() {
+        let old = enter(4, 1)
+        let other = enter(4, 2)
+        let new = enter(4, 1)
+        #expect(old.lines == ["ended sameDevice"])
+        #expect(other.lines == [])
+        #expect(new.lines == [])
+        #expect(hub.count == 2)
+        announce(from: enter(2), to: .user(UserID(4)))
+        #expect(old.lines.count == 1)
+        #expect(new.lines.count == 1)
+    }
+
+    @Test func aReplacedSessionThatLeavesTakesNobodyAlong() {
+        let old = enter(4)
+        let new = enter(4)
+        hub.leave(old)
+        #expect(hub.sessions(of: new.address.account).first === new)
+    }
+
+    @Test func whoHasLeftHearsNothing() {
+        let bob = (enter(4, 1), enter(4, 2))
+        hub.leave(bob.0)
+        announce(from: enter(2), to: .user(UserID(4)))
+        #expect(bob.0.lines == [])
+        #expect(bob.1.lines.count == 1)
+        hub.leave(bob.1)
+        hub.leave(bob.1)
+        #expect(hub.sessions(of: bob.1.address.account).isEmpty)
+        #expect(hub.count == 1)
+    }
+
+    @Test func enteringTwiceIsEnteringOnce() {
+        let bob = enter(4)
+        hub.enter(bob)
+        #expect(hub.count == 1)
+        #expect(bob.lines == [])
+    }
+
+    @Test func twoAppsWithOneUserIDStayApart() {
+        let here = enter(4, 1, app: 1)
+        let there = enter(4, 1, app: 2)
+        #expect(hub.count == 2)
+        announce(from: enter(2, 1, app: 2), to: .user(UserID(4)))
+        #expect(here.lines == [])
+        #expect(there.lines == ["100 from 2 in 7"])
+    }
+}

@@ -1,0 +1,41 @@
+import HearthCore
+import IM
+import Synchronization
+import TestSupport
+
+/// Rosters in memory: friends by owner, cards of all who have an account.
+final class InMemoryRoster: RosterStore {
+    private let accounts: InMemoryAccounts
+    private let friends = Mutex<[Account: [UserID]]>([:])
+
+    init(_ accounts: InMemoryAccounts) { self.accounts = accounts }
+
+    func befriend(_ owner: Account, _ friend: UserID) { friends.withLock { $0[owner, default: []].append(friend) } }
+
+    func friends(of account: Account) async throws(Failure) -> [UserID] { friends.withLock { $0[account] ?? [] } }
+
+    func items(of account: Account, for users: [UserID]) async throws(Failure) -> [RosterItem] {
+        let friends = try await friends(of: account)
+        return try await accounts.profiles(account.app, users).map { profile in
+            RosterItem(profile: profile, relation: friends.contains(profile.user) ? .friend : .stranger)
+        }
+    }
+}
+
+/// Groups in memory: everybody is in all of them.
+final class InMemoryGroups: GroupStore {
+    private let groups = Mutex<[GroupSummary]>([])
+
+    func add(_ id: Int64, owner: UserID) {
+        let group = GroupSummary(
+            id: GroupID(id), name: "group \(id)", avatar: "", owner: owner, type: 0, status: 0, memberCount: 1, capacity: 500,
+            applyApproval: 1, muteMode: 0, pushMode: 0)
+        groups.withLock { $0.append(group) }
+    }
+
+    func joined(by account: Account) async throws(Failure) -> [GroupID] { groups.withLock { $0.map(\.id) } }
+
+    func summaries(_ groups: [GroupID], for account: Account) async throws(Failure) -> [GroupSummary] {
+        self.groups.withLock { all in groups.compactMap { id in all.first { $0.id == id } } }
+    }
+}

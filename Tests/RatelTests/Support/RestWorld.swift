@@ -1,0 +1,116 @@
+import Console
+import HearthCore
+import IM
+import Live
+import Ratel
+import TestSupport
+import Web
+
+/// Both REST doors over stores in memory, with two apps and a clock that the test moves.
+struct RestWorld {
+    static let adminToken = "the-admin-token"
+
+    let clock = VirtualClock()
+    let apps = InMemoryApps()
+    let accounts = InMemoryAccounts()
+    let tokens = InMemoryTokens()
+    let roster: InMemoryRoster
+    let groups = InMemoryGroups()
+    let passwords = PlainPasswords()
+    let hub = Hub()
+    let table: RouteTable
+    /// The app of all calls that name no other.
+    let app: App
+    let otherApp: App
+
+    init(publicBase: PublicBase? = nil) {
+        roster = InMemoryRoster(accounts)
+        app = apps.add("shop", 1)
+        otherApp = apps.add("other", 2)
+        let randomness = SeededRandomness()
+        let directory = AppDirectory(store: apps, clock: clock, randomness: randomness)
+        let issuer = Tokens(
+            apps: directory, accounts: accounts, passwords: passwords, store: tokens, codec: PlainTokenCodec(), clock: clock,
+            randomness: randomness, lifetime: 30_000)
+        let ratel = Ratel(
+            services: RatelServices(
+                apps: directory, accounts: Accounts(store: accounts, passwords: passwords, clock: clock), tokens: issuer,
+                roster: Roster(store: roster), groups: Groups(store: groups), publicBase: publicBase))
+        let console = Console(
+            services: ConsoleServices(
+                apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
+                store: FixedReport(), isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
+        table = RouteTable(ratel.routes + console.routes)
+    }
+
+    /// Registers somebody and logs him in.
+    func member(_ name: String = "anna", of app: App? = nil) async throws -> Member {
+        let app = app ?? self.app
+        let fields: JSON = ["username": .string(name), "name": .string(name), "password": "secret"]
+        let made = try await post("/user/register/v2", fields, as: app.id)
+        let login = try await post("/token/user", fields, as: app.id)
+        guard let user = made.data["user_id"]?.asInteger, let token = login.data["token"]?.asString else {
+            throw Failure(.generalError, "\(made.json) \(login.json)")
+        }
+        return Member(account: Account(app: app.number, user: UserID(user)), app: app.id, token: token)
+    }
+
+    struct Member {
+        let account: Account
+        let app: AppID
+        let token: String
+
+        var id: JSON { .integer(account.user.rawValue) }
+        var headers: [(String, String)] { [("app_id", app.rawValue), ("access-token", token)] }
+    }
+}
+
+// MARK: Calls
+
+extension RestWorld {
+    func reply(
+        _ method: Method, _ path: String, query: String = "", _ headers: [(String, String)] = [], origin: Request.Origin = .init(),
+        body: [UInt8] = []
+    ) async throws -> Answer {
+        try Answer(
+            await table.reply(
+                to: Request(method, path, query: Query(query), headers: Headers(headers), origin: origin, body: body)))
+    }
+
+    /// A call without a token.
+    func post(_ path: String, _ body: JSON, as app: AppID? = nil) async throws -> Answer {
+        try await reply(.post, path, [("app_id", (app ?? self.app.id).rawValue)], body: body.bytes)
+    }
+
+    func post(_ path: String, _ body: JSON, by member: Member) async throws -> Answer {
+        try await reply(.post, path, member.headers, body: body.bytes)
+    }
+
+    func get(_ path: String, by member: Member) async throws -> Answer {
+        try await reply(.get, path, member.headers)
+    }
+
+    /// A call of the console.
+    func admin(
+        _ method: Method, _ path: String, query: String = "", _ body: JSON = .null, origin: Request.Origin = .init()
+    ) async throws -> Answer {
+        try await reply(
+            method, path, query: query, [("authorization", "Bearer \(Self.adminToken)")], origin: origin,
+            body: body == .null ? [] : body.bytes)
+    }
+}
+
+extension InMemoryApps {
+    func add(_ id: String, _ number: Int64, _ status: AppStatus = .normal) -> App {
+        let app = App(
+            number: AppNumber(number), id: AppID(id), name: id, status: status, createdAt: Instant(milliseconds: number))
+        add(app, keys: [SigningKey(id: "key of \(id)", secret: [1])])
+        return app
+    }
+}
+
+private struct FixedReport: StoreReporting {
+    func report(countingMessages: Bool) async throws(Failure) -> StoreReport {
+        StoreReport(database: "Memory", durability: "NONE", messages: countingMessages ? 3 : nil)
+    }
+}

@@ -1,0 +1,68 @@
+import Database
+import Foundation
+import Testing
+
+/// How SQLite goes about the statements in the sources of the store.
+struct SQLitePlanTests {
+    /// Few rows, and they grow only by an operator's hand.
+    private static let small: Set<String> = ["apps", "signing_keys"]
+    /// What only an operator asks for.
+    private static let rare: Set<String> = ["SELECT count(*) FROM messages"]
+
+    @Test func noStatementReadsAWholeTable() async throws {
+        let store = try await OpenStore(.sqlite)
+        let statements = try StatementsInSources().all
+        #expect(statements.count >= 30)
+        for sql in statements where !Self.rare.contains(sql) && !sql.hasPrefix("INSERT INTO apps") {
+            for step in try await plan(of: sql, in: store) where Self.isWhole(step) {
+                Issue.record("\(step)\n\(sql)")
+            }
+        }
+    }
+
+    @Test func aScanIsNoticed() async throws {
+        let store = try await OpenStore(.sqlite)
+        for sql in [
+            "SELECT id FROM users WHERE status = ?1", "SELECT u.id FROM users u WHERE u.name = ?1",
+            "DELETE FROM messages WHERE sender = ?1", "SELECT max(id) FROM messages WHERE app = ?1",
+        ] {
+            let steps = try await plan(of: sql, in: store)
+            #expect(steps.contains(where: Self.isWhole), "\(steps)")
+        }
+    }
+
+    /// A scan, or a search that knows the app alone: that is all the rows of a tenant.
+    private static func isWhole(_ step: String) -> Bool {
+        let words = step.split(separator: " ")
+        if words.first == "SCAN" { return !small.contains(String(words[1])) && !step.hasPrefix("SCAN CONSTANT ROW") }
+        return step.hasPrefix("SEARCH") && step.hasSuffix("(app=?)") && !small.contains(String(words[1]))
+    }
+
+    private func plan(of sql: String, in store: OpenStore) async throws -> [String] {
+        let numbers = sql.matches(of: #/\?(\d+)/#).compactMap { Int($0.1) }
+        let parameters = [SQLValue](repeating: .integer(1), count: numbers.max() ?? 0)
+        return try await store.database.reading { connection in
+            try connection.all(built: "EXPLAIN QUERY PLAN " + sql, parameters) { $0.text(3) }
+        }
+    }
+}
+
+/// The statements written down in `Sources/Store`.
+private struct StatementsInSources {
+    let all: [String]
+
+    init() throws {
+        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let folder = root.appendingPathComponent("Sources/Store")
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+        all = try files.filter { $0.pathExtension == "swift" && $0.lastPathComponent != "Migrations.generated.swift" }
+            .flatMap { Self.statements(in: try String(contentsOf: $0, encoding: .utf8)) }
+    }
+
+    private static func statements(in source: String) -> [String] {
+        let pattern = #/"""\s*((?:SELECT|INSERT|UPDATE|DELETE)\b.*?)"""|"((?:SELECT|INSERT|UPDATE|DELETE)\b[^"\n]*)"/#
+            .dotMatchesNewlines()
+        return source.matches(of: pattern).map { String($0.1 ?? $0.2 ?? "") }
+    }
+}

@@ -1,0 +1,104 @@
+import Database
+import HearthCore
+import IM
+import Testing
+
+// What the product has no use case for yet is written into the tables directly.
+extension OpenStore {
+    /// An app whose AppID is `id`.
+    func app(_ id: String = "abcdefghijkl") async throws -> AppNumber {
+        let key = SigningKey(id: "key", secret: [1, 2, 3])
+        return try #require(try await apps.create(AppID(id), name: id, key: key, now: clock.now())).number
+    }
+
+    func account(_ app: AppNumber, _ name: String) async throws -> Account {
+        let user = try await accounts.create(app, name: try UserName(name), passwordHash: "hash of \(name)", now: clock.now())
+        return Account(app: app, user: user)
+    }
+
+    /// Two people of a new app.
+    func pair() async throws -> (anna: Account, ben: Account) {
+        let app = try await app()
+        return (try await account(app, "anna"), try await account(app, "ben"))
+    }
+
+    func set(_ status: UserStatus, of account: Account) async throws {
+        try await execute(
+            "UPDATE users SET status = ?3 WHERE app = ?1 AND id = ?2", Int64(status.rawValue), for: account)
+    }
+
+    /// Nothing up to `id` is this user's, in all his conversations.
+    func set(joined id: MessageID, of account: Account) async throws {
+        try await execute("UPDATE participants SET joined = ?3 WHERE app = ?1 AND user = ?2", id.rawValue, for: account)
+    }
+
+    private func execute(_ sql: StaticString, _ value: Int64, for account: Account) async throws {
+        let changed = try await database.writing { connection in
+            try connection.execute(sql, [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(value)])
+        }
+        #expect(changed > 0)
+    }
+
+    func addToRoster(
+        of owner: Account, _ contact: UserID, _ relation: Relation = .friend, alias: String = "", isMuted: Bool = false, at time: Int64 = 1
+    ) async throws {
+        try await database.writing { sql in
+            try sql.execute(
+                """
+                INSERT INTO roster (app, owner, contact, relation, alias, ext, muted, created_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, '{}', ?6, ?7)
+                """,
+                [
+                    .integer(owner.app.rawValue), .integer(owner.user.rawValue), .integer(contact.rawValue),
+                    .integer(Int64(relation.rawValue)), .text(alias), .integer(isMuted ? 1 : 0), .integer(time),
+                ])
+        }
+    }
+
+    func makeGroup(_ group: GroupID, in app: AppNumber, owner: UserID, name: String) async throws {
+        try await database.writing { sql in
+            try sql.execute(
+                "INSERT INTO groups (app, id, name, owner, member_count, created_at) VALUES (?1, ?2, ?3, ?4, 2, 1)",
+                [.integer(app.rawValue), .integer(group.rawValue), .text(name), .integer(owner.rawValue)])
+        }
+    }
+
+    func join(_ account: Account, _ group: GroupID, muteMode: Int64 = 0) async throws {
+        try await database.writing { sql in
+            try sql.execute(
+                "INSERT INTO group_members (app, group_id, user, mute_mode, push_mode, joined_at) VALUES (?1, ?2, ?3, ?4, 2, 1)",
+                [
+                    .integer(account.app.rawValue), .integer(group.rawValue), .integer(account.user.rawValue),
+                    .integer(muteMode),
+                ])
+        }
+    }
+}
+
+extension OpenStore {
+    /// The conversation that `device` has with `peer`, which must exist.
+    func conversation(_ device: DeviceAddress, _ peer: Account) async throws -> OpenConversation {
+        try #require(try await conversations.open(device, with: peer))
+    }
+
+    /// Writes `texts` one by one and returns their ids.
+    @discardableResult
+    func write(_ texts: [String], from sender: Account, to other: Account) async throws -> [MessageID] {
+        let results = await messages.commit(texts.map { sender.says($0, to: other) })
+        return try results.map { try #require($0.accepted).id }
+    }
+
+    /// Registers the next device of an account, at this moment.
+    @discardableResult
+    func admit(_ account: Account, _ guid: String, token: String = "none") async throws -> DeviceAddress {
+        let claim = DeviceClaim(guid: guid, platform: 6, userAgent: "test", sdkVersion: "3.0.0")
+        let now = clock.now()
+        let device = try await devices.admit(
+            account, claim, tokenID: token, registeredAt: MessageID(at: now, node: 0), now: now)
+        return DeviceAddress(account: account, device: device)
+    }
+
+    func confirm(_ device: DeviceAddress, _ conversation: ConversationID, _ id: MessageID) async throws {
+        try await conversations.save([CursorKey(device: device, conversation: conversation): id])
+    }
+}

@@ -1,0 +1,32 @@
+import Database
+import Glibc
+import HearthCore
+import IM
+import Store
+
+/// A SQLite file in a directory of its own.
+final class SQLitePlace: StorePlace {
+    private let directory: String
+    private var path: String { directory + "/hearth.db" }
+
+    init() throws {
+        var template = Array("/tmp/hearth-store-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw DatabaseError(.unavailable, "no temporary directory") }
+        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        for name in ["", "-wal", "-shm", ".lock"] { unlink(path + name) }
+        rmdir(directory)
+    }
+
+    func open() throws -> any Database {
+        let database = try SQLiteDatabase(path: path, synchronous: .normal)
+        _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))
+        return database
+    }
+
+    func messageLog(_ context: StoreContext, ids: MessageIDs) -> any MessageLog {
+        SQLiteMessageLog(context, ids: ids)
+    }
+}

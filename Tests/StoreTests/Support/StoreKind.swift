@@ -1,0 +1,22 @@
+import Database
+import IM
+import Store
+import Testing
+
+/// The databases that must behave alike. Every test of the contract runs on each of them.
+struct StoreKind: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// A new, empty place for a store.
+    let makePlace: @Sendable () throws -> any StorePlace
+
+    static let sqlite = StoreKind(testDescription: "SQLite") { try SQLitePlace() }
+
+    static let all = [sqlite]
+}
+
+/// Where one store stays while it is opened and closed. Cleaned away with the last reference.
+protocol StorePlace: AnyObject, Sendable {
+    /// Opens the store with its schema up to date.
+    func open() throws -> any Database
+    func messageLog(_ context: StoreContext, ids: MessageIDs) -> any MessageLog
+}
