@@ -17,6 +17,7 @@ let package = Package(
     name: "hearth",
     products: [
         .executable(name: "hearth", targets: ["hearth"]),
+        .executable(name: "hearth-bench", targets: ["hearth-bench"]),
         .library(name: "FlooClient", targets: ["FlooClient"]),
     ],
     dependencies: [
@@ -71,6 +72,11 @@ let package = Package(
             ]
         ),
 
+        .executableTarget(
+            name: "hearth-bench",
+            dependencies: ["FlooClient", "HearthCore", "XSYNC", "SocketIO", nioCore, nioPosix, nioHTTP1, arguments]
+        ),
+
         // What several test targets share.
         .target(name: "TestSupport", dependencies: ["HearthCore", "IM"], path: "Tests/TestSupport"),
         .target(name: "WireAgreement", dependencies: ["XSYNC", nioCore, protobuf], path: "Tests/WireAgreement"),
@@ -101,6 +107,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live", "TestSupport"]),
+        .testTarget(name: "HearthBenchTests", dependencies: ["hearth-bench", "FlooClient", nioCore]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzSubjects"]),
         .testTarget(
             name: "FlooClientTests",
@@ -109,7 +116,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "HearthServerTests",
-            dependencies: ["HearthCore", "HearthServer", "FlooClient", "XSYNC", "IM", "Cryptography", nioCore, nioPosix, logging]),
+            dependencies: [
+                "HearthCore", "HearthServer", "FlooClient", "XSYNC", "IM", "Cryptography", nioCore, nioPosix, logging, arguments,
+            ]),
     ]
 )
 

@@ -11,22 +11,29 @@ public struct ConsoleServices: Sendable {
     public let hub: Hub
     public let provisioning: Provisioning
     public let store: any StoreReporting
+    /// The address clients are to use; nil for the one the caller used.
+    public let publicBase: PublicBase?
     /// Whether a presented bearer token is the admin's; compares in constant time.
     public let isAdmin: @Sendable (String) -> Bool
     /// All counts in the Prometheus text format.
     public let metrics: @Sendable () -> String
 
     public init(
-        apps: AppDirectory, hub: Hub, provisioning: Provisioning, store: any StoreReporting,
+        apps: AppDirectory, hub: Hub, provisioning: Provisioning, store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
         self.hub = hub
         self.provisioning = provisioning
         self.store = store
+        self.publicBase = publicBase
         self.isAdmin = isAdmin
         self.metrics = metrics
     }
+}
+
+extension ConsoleServices {
+    fileprivate func base(_ request: Request) -> PublicBase { publicBase ?? PublicBase(request.origin) }
 }
 
 /// The admin routes. Unlike the vendor's API they also say in the HTTP status that a token is refused:
@@ -40,13 +47,13 @@ public struct Console: Sendable {
         [
             admin([.post], "/admin/apps", "Creates an app") { [services] request async throws(Failure) in
                 let app = try await services.apps.create(name: try request.parameters().string("name"))
-                return .data(app.json(request.origin))
+                return .data(app.json(services.base(request)))
             },
             admin([.get], "/admin/apps", "Lists the apps; with ?app_id= just that one") { [services] request async throws(Failure) in
                 guard let id = request.query["app_id"] else {
-                    return .data(.array(try await services.apps.list().map { $0.json(request.origin) }))
+                    return .data(.array(try await services.apps.list().map { $0.json(services.base(request)) }))
                 }
-                return .data(try await services.apps.find(AppID(id)).app.json(request.origin))
+                return .data(try await services.apps.find(AppID(id)).app.json(services.base(request)))
             },
             admin([.post], "/admin/users", "Makes accounts without a password, each with a token") {
                 [services] request async throws(Failure) in
@@ -103,16 +110,15 @@ extension StoreReport {
 
 extension App {
     /// An app with the addresses an application is configured with.
-    fileprivate func json(_ origin: Request.Origin) -> JSON {
-        let socket = (origin.scheme == "https" ? "wss" : "ws") + "://" + origin.host
-        return [
+    fileprivate func json(_ base: PublicBase) -> JSON {
+        [
             "app_id": .string(id.rawValue),
             "name": .string(name),
             "status": .string(status.word),
             "created_at": .integer(createdAt.milliseconds),
-            "rest": .string(origin.base),
-            "websocket": .string(socket),
-            "dns": .string(origin.base + "/v2/app_dns"),
+            "rest": .string(base.http),
+            "websocket": .string(base.webSocket),
+            "dns": .string(base.http + "/v2/app_dns"),
         ]
     }
 }

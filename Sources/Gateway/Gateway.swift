@@ -48,6 +48,8 @@ enum SessionLimits {
     static let heldBytes = 2 << 20
     /// Sends of one connection without an answer; beyond that a send is told `ServerBusy`.
     static let sendsInFlight = 1_024
+    /// Requests for history of one connection without an answer; beyond that one is told `ServerBusy`.
+    static let historiesInFlight = 32
     /// Queues a connection remembers its place in; a forgotten one is read from the store again.
     static let rememberedQueues = 512
     /// Silence after which a connection is closed, in milliseconds. SDK 1.0.0 is heard every 120 s only.

@@ -27,19 +27,6 @@ public struct RatelServices: Sendable {
     }
 }
 
-/// Where clients find this server.
-public struct PublicBase: Sendable, Equatable {
-    /// `http` or `https`.
-    public let scheme: String
-    /// Host, with the port where it is not the scheme's own.
-    public let host: String
-
-    public init(scheme: String, host: String) {
-        self.scheme = scheme
-        self.host = host
-    }
-}
-
 /// The route table.
 public struct Ratel: Sendable {
     let services: RatelServices

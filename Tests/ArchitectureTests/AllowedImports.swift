@@ -38,7 +38,9 @@ enum AllowedImports {
         ],
         // The composition root puts everything together.
         "HearthServer": ["*"],
-        "hearth": ["HearthServer"],
-        "hearth-bench": ["FlooClient", "HearthCore", "ArgumentParser", "NIO*", "FoundationEssentials", "Glibc"],
+        "hearth": ["HearthServer", "ArgumentParser"],
+        "hearth-bench": [
+            "FlooClient", "HearthCore", "XSYNC", "SocketIO", "ArgumentParser", "NIO*", "FoundationEssentials", "Glibc",
+        ],
     ]
 }

@@ -43,6 +43,17 @@ struct QueueStateTests {
         #expect(queue.arrived(2))
     }
 
+    @Test func anAcknowledgementThatComesBehindItsPageMovesNothingBack() {
+        let queue = Queue(newest: 0)
+        // The own message 2 was in the page, hidden, and the page was confirmed before the acknowledgement came.
+        _ = queue.arrived(3)
+        queue.served(upTo: 3)
+        #expect(queue.confirm(3) == 3)
+        #expect(queue.sent(2, after: 1) == nil)
+        #expect(queue.state.cursor == MessageID(3))
+        #expect(!queue.awaits(at: 0))
+    }
+
     @Test func nothingIsNoticedDuringARead() {
         let queue = Queue(newest: 1)
         queue.state.isReading = true

@@ -5,6 +5,10 @@ import XSYNC
 extension FrameSession {
     /// History leaves the cursor alone.
     func readHistory(_ login: Login, _ peer: Peer, _ request: SyncUL) {
+        guard login.historiesInFlight < SessionLimits.historiesInFlight else {
+            return refuseHistory(peer, Failure(.serverBusy))
+        }
+        login.historiesInFlight += 1
         let amount = request.historyAmount(sdkVersion: login.granted.sdkVersion)
         let reply = mailbox()
         services.reader.history(
@@ -13,6 +17,7 @@ extension FrameSession {
     }
 
     func finishHistory(_ login: Login, _ peer: Peer, _ result: Result<HistoryPage, Failure>) {
+        login.historiesInFlight -= 1
         switch result {
         case .success(let page):
             let metas = page.items.map { MetaDL($0, for: login.device.account.user, peer: peer) }
@@ -20,9 +25,12 @@ extension FrameSession {
                 .sync(
                     SyncDL(
                         metas: metas, nextKey: UInt64(page.next.rawValue), xid: XID(uid: peer.wire), isFullSync: true)))
-        case .failure(let failure):
-            send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire), isFullSync: true)))
+        case .failure(let failure): refuseHistory(peer, failure)
         }
+    }
+
+    private func refuseHistory(_ peer: Peer, _ failure: Failure) {
+        send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire), isFullSync: true)))
     }
 
     // MARK: - The conversation list
@@ -30,6 +38,9 @@ extension FrameSession {
     /// UNREAD: the list after a login, the heartbeat later.
     func unread() {
         guard case .loggedIn(let login) = state else { return refuse(Failure(.userNotLogin), in: .unread) }
+        // One read answers everybody who asks while it runs: a flood of heartbeats costs frames, not reads.
+        login.listsOwed += 1
+        guard login.listsOwed == 1 else { return }
         let isFirst = !login.hasListed
         login.hasListed = true
         let reply = mailbox()
@@ -37,6 +48,8 @@ extension FrameSession {
     }
 
     func finishList(_ login: Login, isFirst: Bool, _ result: Result<[ConversationState], Failure>) {
+        let owed = login.listsOwed
+        login.listsOwed = 0
         switch result {
         case .success(let lines):
             let now = services.clock.now()
@@ -46,9 +59,10 @@ extension FrameSession {
                     xid: XID(uid: line.peer.wire), n: UInt32(clamping: line.undelivered), type: line.peer.listType)
             }
             send(.unread(UnreadDL(status: .ok, entries: entries)))
+            for _ in 1..<max(owed, 1) { send(.unread(UnreadDL(status: .ok))) }
         case .failure(let failure):
             login.hasListed = login.hasListed && !isFirst
-            send(.unread(UnreadDL(status: StatusValue(failure))))
+            for _ in 0..<owed { send(.unread(UnreadDL(status: StatusValue(failure)))) }
         }
     }
 }

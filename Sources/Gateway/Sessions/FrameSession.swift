@@ -24,6 +24,9 @@ final class FrameSession {
         var queues: [Peer: QueueState] = [:]
         var hasListed = false
         var sendsInFlight = 0
+        var historiesInFlight = 0
+        /// Requests for the conversation list that wait for the read under way.
+        var listsOwed = 0
 
         init(_ granted: SignIn.Granted, _ handle: SessionHandle) {
             self.granted = granted

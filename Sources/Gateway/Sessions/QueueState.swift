@@ -65,7 +65,8 @@ struct QueueState {
     /// an own message needs no delivery.
     mutating func sent(_ id: MessageID, after previous: MessageID) -> MessageID? {
         newest = max(newest, id)
-        guard isOpen, cursor >= previous else { return nil }
+        // The acknowledgement may come after a page that had this message in it, hidden: nothing moves back.
+        guard isOpen, cursor >= previous, id > cursor else { return nil }
         cursor = id
         return id
     }

@@ -6,7 +6,9 @@ public struct HearthCommand: AsyncParsableCommand {
         commandName: "hearth",
         abstract: "A self-hosted instant-messaging server for floo clients.",
         version: Version.text,
-        subcommands: [ServeCommand.self, AppCommand.self, ConfigCommand.self, VersionCommand.self, ReferenceCommand.self])
+        subcommands: [
+            ServeCommand.self, AppCommand.self, ChatCommand.self, ConfigCommand.self, VersionCommand.self, ReferenceCommand.self,
+        ])
 
     public init() {}
 }

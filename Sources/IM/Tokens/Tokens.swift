@@ -47,6 +47,10 @@ public struct Tokens: Sendable {
             throw Failure(.userNotExist)
         }
         guard credentials.status != .frozen else { throw Failure(.userFrozen) }
+        guard credentials.passwordHash != Provisioning.noPassword else {
+            try await passwords.verifyAgainstNothing(password)
+            throw Failure(.userAuthFailed)
+        }
         guard try await passwords.verify(password, against: credentials.passwordHash) else {
             throw Failure(.userAuthFailed)
         }

@@ -26,7 +26,7 @@ extension Ratel {
             } catch {
                 throw error.name == .serverAppIdInvalid ? Failure(.serverDNSAppIdInvalid) : error
             }
-            let base = services.publicBase ?? PublicBase(scheme: request.origin.scheme, host: request.origin.host)
+            let base = services.publicBase ?? PublicBase(request.origin)
             return .data(ServerList(base: base, status: entry.app.status).json)
         }
     }

@@ -32,6 +32,8 @@ final class LoadClient {
     /// Items that came more than once.
     private(set) var duplicates = 0
     private(set) var isOnline = false
+    /// Syncs that the server answered with a failure.
+    private(set) var refusedSyncs = 0
 
     private var link: WebSocketLink?
     private var deviceSN: UInt32 = 0
@@ -48,6 +50,9 @@ final class LoadClient {
         nextID = firstID
         body = StampedBody(size: size)
     }
+
+    /// Whether an answer to a sync is still to come.
+    var isReading: Bool { queues.values.contains { $0.isReading } }
 
     /// Messages the server has not answered.
     var inFlight: Int { unanswered.count }
@@ -201,6 +206,7 @@ final class LoadClient {
             link?.send(.sync(SyncUL(xid: XID(uid: answer.uid), key: answer.nextKey)))
             return
         }
+        if answer.status != Self.ok { refusedSyncs += 1 }
         let again = queues[answer.uid]?.again ?? false
         queues[answer.uid]?.isReading = false
         queues[answer.uid]?.again = false

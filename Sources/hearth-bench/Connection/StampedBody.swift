@@ -22,7 +22,7 @@ struct StampedBody {
     /// The body with a stamp.
     mutating func stamped(_ stamp: UInt64) -> ByteBuffer {
         for index in 0..<Self.stampLength {
-            bytes.setInteger(Self.digits[Int(stamp >> UInt64(60 - 4 * index)) & 15], at: start + index)
+            bytes.setInteger(Self.digits[Int(stamp >> UInt64(60 - 4 * index) & 15)], at: start + index)
         }
         return bytes
     }

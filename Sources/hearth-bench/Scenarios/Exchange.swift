@@ -35,6 +35,9 @@ final class Exchange: LoadListener {
     }
 
     var duplicates: Int { clients.reduce(0) { $0 + $1.duplicates } }
+    var refusedSyncs: Int { clients.reduce(0) { $0 + $1.refusedSyncs } }
+    /// Clients that wait for an answer to a sync.
+    var reading: Int { clients.count { $0.isReading } }
 
     /// Each client keeps so many messages unacknowledged.
     func beginClosedLoop(window: Int) {
@@ -78,6 +81,14 @@ final class Exchange: LoadListener {
     func stopSending() {
         isClosedLoop = false
         schedule?.cancel()
+    }
+
+    /// What SDKs do every 50 s: it finds what no notice told of.
+    func beat() {
+        for client in clients {
+            client.list()
+            client.flush()
+        }
     }
 
     /// Everything sent has been answered, and everything stored has arrived.

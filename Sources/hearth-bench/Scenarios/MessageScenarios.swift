@@ -79,26 +79,38 @@ extension Scenarios {
         let seconds = exchange.stopMeasuring()
         let used = zip(times(), before).map { after, before in after.flatMap { after in before.map { after - $0 } } }
         exchange.stopSending()
-        let isQuiet = await generator.wait(seconds: 20) { exchange.isQuiet }
+        let ending = await Self.settle(exchange, on: generator)
         let senders = clients.indices.filter { $0.isMultiple(of: 2) }.map { clients[$0] }
         let rows = try await server.messages() - rowsBefore
         let history = try await ReadBack().count(senders, on: generator)
-        let remark = Self.remark(exchange.totals, rows, history, exchange.duplicates, isQuiet)
+        let remark = Self.remark(exchange, rows: rows, history: history) + ending
         await generator.leave(clients)
         return Run(
             exchange: exchange, seconds: seconds, remark: remark, serverTime: used[0], ownTime: used[1])
     }
 
+    /// Waits until all has arrived: longer than the ten seconds for which a server takes a client to be busy with a page.
+    /// - Returns: what has to be said when that took more than waiting.
+    private static func settle(_ exchange: Exchange, on generator: isolated Generator) async -> String {
+        guard await !generator.wait(seconds: 12, until: { exchange.isQuiet }) else { return "" }
+        let missing = exchange.totals.acknowledged - exchange.totals.delivered
+        let stuck = "; \(missing) DID NOT ARRIVE, \(exchange.reading) clients wait for a page"
+        exchange.beat()
+        let isQuiet = await generator.wait(seconds: 20) { exchange.isQuiet }
+        return stuck + (isQuiet ? ", all after a heartbeat" : ", nor after a heartbeat")
+    }
+
     /// Rows in the database and messages in the histories equal acks, or the number is worth nothing.
-    private static func remark(_ totals: Exchange.Totals, _ rows: Int, _ history: Int, _ duplicates: Int, _ isQuiet: Bool) -> String {
+    private static func remark(_ exchange: Exchange, rows: Int, history: Int) -> String {
+        let totals = exchange.totals
         let isSame = rows == totals.acknowledged && history == rows && totals.delivered == rows
         var parts = [
             isSame
                 ? "\(Text.count(rows)) acks = rows = in history = delivered"
                 : "NOT EQUAL: \(totals.acknowledged) acks, \(rows) rows, \(history) in history, \(totals.delivered) delivered"
         ]
-        if !isQuiet { parts.append("NOT ALL ANSWERED: \(totals.sent) sent") }
-        if duplicates > 0 { parts.append("\(duplicates) came twice") }
+        if exchange.duplicates > 0 { parts.append("\(exchange.duplicates) came twice") }
+        if exchange.refusedSyncs > 0 { parts.append("\(exchange.refusedSyncs) syncs refused") }
         for (status, count) in totals.refused.sorted(by: { $0.key < $1.key }) { parts.append("\(count) refused with status \(status)") }
         if totals.cutOff > 0 { parts.append("\(totals.cutOff) CUT OFF") }
         return parts.joined(separator: "; ")

@@ -39,7 +39,7 @@ struct RestWorld {
         let console = Console(
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
-                store: FixedReport(), isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
+                store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
         table = RouteTable(ratel.routes + console.routes)
     }
 
