@@ -22,7 +22,7 @@ final class WebSocketHandler: ChannelInboundHandler {
     private let services: GatewayServices
     private let loop: SessionLoop
     private var dialect: Dialect
-    private var session: FrameSession?
+    private(set) var session: FrameSession?
     private var context: ChannelHandlerContext?
     private var lastHeard: Instant
     private var isClosing = false
