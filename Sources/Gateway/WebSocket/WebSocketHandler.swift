@@ -133,10 +133,7 @@ final class WebSocketHandler: ChannelInboundHandler {
     }
 
     private func closeIfSlow(_ context: ChannelHandlerContext) {
-        guard !context.channel.isWritable,
-            let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes),
-            unsent > SessionLimits.unsentBytes
-        else { return }
+        guard context.channel.isTooSlow else { return }
         services.counters.add(.connectionsSlow)
         context.close(promise: nil)
     }
