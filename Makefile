@@ -17,11 +17,11 @@ build: ## leave the optimised server at .build/release/hearth
 	@echo "Building Hearth (optimised). The first time this takes some minutes."
 	@swift build -c release -j $(JOBS) --product hearth
 
-test: ## everything that must pass: Swift tests, Python tests, the short kill test
+test: ## everything that must pass: Swift tests, Python tests, the short kill tests
 	@scripts/bootstrap --tests
 	@$(PYTHON) scripts/test --jobs $(JOBS)
 
-torture: build ## the long kill test: 200 SIGKILLs under load
+torture: build ## the long kill test: 200 kills under load (ARGS="--database postgres --victim postgres")
 	@scripts/bootstrap --tests
 	@$(PYTHON) scripts/torture --binary .build/release/hearth --kills 200 --min-in-flight 50 $(ARGS)
 

@@ -1,8 +1,12 @@
-"""Fixtures: one server for all tests that leave it running, one's own for those that do not, people and their connections."""
+"""Fixtures: one server for all tests that leave it running, one's own for those that do not, people and their connections.
+
+Tests marked `both_databases` run twice: with the store in SQLite and in PostgreSQL.
+"""
 from pathlib import Path
 
 import pytest
 from floo import Floo
+from postgres import Cluster
 from rest import Account, Rest
 from server import Server
 from transports import TRANSPORTS
@@ -19,18 +23,45 @@ def pytest_runtest_makereport(item, call):
                 report.sections.append((f"log of {name}", server.log_tail()))
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
+
+
+def pytest_generate_tests(metafunc):
+    if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("store", ["sqlite", "postgres"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Server:
-    server = Server(tmp_path_factory.mktemp("hearth") / "data").start()
+def store(request) -> str:
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """A PostgreSQL that no test stops."""
+    with Cluster("--fast") as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def new_database(store: str, request):
+    """Makes the address of a new database; None stands for the file in the data folder."""
+    return request.getfixturevalue("cluster").new_database if store == "postgres" else lambda: None
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, new_database) -> Server:
+    server = Server(tmp_path_factory.mktemp("hearth") / "data", database=new_database()).start()
     yield server
     if server.is_running():
         server.stop()
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Server:
+def own_server(tmp_path: Path, new_database) -> Server:
     """A server that the test may kill and start again."""
-    server = Server(tmp_path / "data").start()
+    server = Server(tmp_path / "data", database=new_database()).start()
     yield server
     if server.is_running():
         server.stop()

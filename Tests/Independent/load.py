@@ -12,10 +12,21 @@ from wire import Wire
 PADDING = "." * 64
 MESSAGE_ID_SHIFT = 12  # below the milliseconds of a message id lie node and sequence
 ID_EPOCH_MS = 1_735_689_600_000  # 2025-01-01
+AWAY = ("need retry", "server busy")
+PAUSE = 0.05  # seconds until one tries again after such an answer
 
 
 class Failed(Exception):
     """A promise was broken, or the run was not the test it should have been."""
+
+
+class Away(ConnectionError):
+    """The server said that it has no database just now. Nothing is wrong: one comes back later."""
+
+
+def is_away(status: pb.Status) -> bool:
+    """The two answers a client may get while the database is away, word for word as clients compare them."""
+    return status.code == pb.Status.FAIL and status.reason in AWAY
 
 
 class Session:
@@ -36,6 +47,9 @@ class Session:
             device_guid=guid, device_info="Torture",
         )
         provision = await session.ask(PROVISION, request)
+        if is_away(provision.status):
+            session.wire.close()
+            raise Away(provision.status.reason)
         if provision.status.code != pb.Status.OK:
             raise Failed(f"login of {account.name} refused: {provision.status}")
         return session
@@ -63,10 +77,20 @@ class Session:
 
 
 class Sender:
-    """Sends numbered messages to one receiver for as long as it is told to, over as many connections as that takes."""
+    """Sends numbered messages to one receiver for as long as it is told to, over as many connections as that takes.
 
-    def __init__(self, account: Account, receiver: Account, window: int, rate: float):
+    While the server answers that it has no database, what it refused is sent again a little later, byte for byte. Others that were
+    sent behind it may be stored before it then, so `displaced` notes those whose place is not known. With `keeps_order` a lost
+    connection displaces nothing: the server stores what one connection sends in order, and the rest is sent again in order.
+    """
+
+    def __init__(self, account: Account, receiver: Account, window: int, rate: float, keeps_order: bool = True):
         self.account, self.receiver, self.window, self.rate = account, receiver, window, rate
+        self.keeps_order = keeps_order
+        self.displaced: set[int] = set()
+        self.refused: set[int] = set()
+        self.refusals = 0
+        self.retry_at = 0.0
         self.guid = f"{account.uid}_torture"
         self.number = 0
         self.unacked: OrderedDict[int, bytes] = OrderedDict()
@@ -100,7 +124,7 @@ class Sender:
 
     def fill(self) -> None:
         """Sends until the window is full or this connection has sent its share of the time since it began."""
-        if not self.session or not self.sending:
+        if not self.session or not self.sending or self.refused:
             return
         due = int((time.monotonic() - self.login_at) * self.rate) + 1 - self.sent_here
         count = min(self.window - len(self.unacked), due)
@@ -108,8 +132,23 @@ class Sender:
             self.sent_here += count
             self.session.wire.send(*(self.next_frame() for _ in range(count)))
 
+    def retry(self) -> None:
+        """Sends again what was refused, when the pause is over."""
+        if self.refused and self.session and time.monotonic() >= self.retry_at:
+            mids = sorted(self.refused)
+            self.refused.clear()
+            self.resent += len(mids)
+            self.resent_mids.update(mids)
+            self.session.wire.send(*(self.unacked[mid] for mid in mids))
+
     def on_ack(self, ack: pb.SyncDL) -> None:
         number = ack.client_mid - ID_EPOCH_MS
+        if is_away(ack.status) and not ack.server_mid and ack.client_mid in self.unacked:
+            self.refusals += 1
+            self.refused.add(ack.client_mid)
+            self.displaced.add(number)
+            self.retry_at = time.monotonic() + PAUSE
+            return
         if ack.status.code != pb.Status.OK or not ack.server_mid:
             raise Failed(f"message {number} of {self.account.uid} refused: {ack}")
         if self.acked.setdefault(number, ack.server_mid) != ack.server_mid:
@@ -140,10 +179,14 @@ class Sender:
             session.on_sync = on_sync
             self.resent += len(self.unacked)
             self.resent_mids = set(self.unacked)
+            self.refused.clear()
+            if not self.keeps_order:
+                self.displaced.update(mid - ID_EPOCH_MS for mid in self.unacked)
             if self.unacked:
                 session.wire.send(*self.unacked.values())
             self.session, self.login_at, self.sent_here = session, time.monotonic(), 0
             while not session.wire.lost.done() and (self.sending or self.unacked):
+                self.retry()
                 self.fill()
                 await asyncio.wait({session.wire.lost}, timeout=0.005)
             self.session = None

@@ -11,47 +11,64 @@ DEFAULT_BINARY = ROOT / ".build/debug/hearth"
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without HEARTH_ variables: the server takes them for settings, and refuses those it does not know."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
+    """The environment without what would change a program's settings: HEARTH_ is the server's, PG that of PostgreSQL's clients."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("HEARTH_", "PG"))}
 
 
 class Server:
-    """One server process on one data folder. May be started again on the same data after `stop` or `kill`."""
+    """One server process on one data folder, with its store there or in `database`. May be started again on the same data after
+    `stop` or `kill`."""
 
     def __init__(
-        self, data: Path, binary: str | os.PathLike | None = None, http: str = "127.0.0.1:0", settings: dict[str, object] | None = None
+        self, data: Path, binary: str | os.PathLike | None = None, http: str = "127.0.0.1:0",
+        settings: dict[str, object] | None = None, database: str | None = None,
     ):
         self.data = Path(data).resolve()
         self.binary = Path(binary or os.environ.get("HEARTH_BINARY") or DEFAULT_BINARY).resolve()
         self.http = http
         self.settings = settings or {}
+        self.database = database
         self.log = self.data.parent / (self.data.name + ".log")
         self.process: subprocess.Popen | None = None
         self.ready: dict = {}
 
     def start(self, patience: float = 30) -> "Server":
         """Starts the process and waits until it accepts connections."""
-        ready_file = self.data.parent / (self.data.name + ".ready.json")
-        ready_file.unlink(missing_ok=True)
+        self.launch()
+        return self.wait_ready(patience)
+
+    @property
+    def ready_file(self) -> Path:
+        return self.data.parent / (self.data.name + ".ready.json")
+
+    @property
+    def command(self) -> list[str]:
+        database = ["--database", self.database] if self.database else []
+        return [str(self.binary), "serve", "--data", str(self.data), "--http", self.http, "--tcp", "127.0.0.1:0", *database,
+                "--ready-file", str(self.ready_file), *(f"--set={key}={value}" for key, value in self.settings.items())]
+
+    def launch(self) -> None:
+        """Starts the process and does not wait."""
+        self.ready_file.unlink(missing_ok=True)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", "--data", str(self.data), "--http", self.http, "--tcp", "127.0.0.1:0",
-                 "--ready-file", str(ready_file), *(f"--set={key}={value}" for key, value in self.settings.items())],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment(), cwd=self.data.parent,
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment(), cwd=self.data.parent
             )
+
+    def wait_ready(self, patience: float = 30) -> "Server":
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode} at start:\n{self.log_tail()}")
-            if self._read_ready(ready_file):
+            if self._read_ready():
                 return self
             time.sleep(0.005)
         self.kill()
         raise RuntimeError(f"the server was not ready within {patience} s:\n{self.log_tail()}")
 
-    def _read_ready(self, path: Path) -> bool:
+    def _read_ready(self) -> bool:
         try:
-            self.ready = json.loads(path.read_text())
+            self.ready = json.loads(self.ready_file.read_text())
         except (FileNotFoundError, ValueError):
             return False
         return True

@@ -5,6 +5,8 @@ import pytest
 import xsync_pb2 as pb
 from frames import NOTICE, SYNC, body_of, chat, contents, typing
 
+pytestmark = pytest.mark.both_databases
+
 OK = pb.Status.OK
 
 

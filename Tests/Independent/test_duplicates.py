@@ -1,6 +1,9 @@
 """The same send again is the same message."""
+import pytest
 from frames import chat
 from floo import client_mids
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_repeated_send_gets_the_same_id_and_is_stored_once(world, transport):

@@ -5,6 +5,8 @@ from floo import PLACEHOLDER_SN, ConnectionClosed
 from frames import PROVISION, SYNC, UNREAD, body_of, chat, frame
 from transports import TRANSPORTS
 
+pytestmark = pytest.mark.both_databases
+
 OK = pb.Status.OK
 
 

@@ -38,6 +38,7 @@ def test_a_body_that_does_not_decode_is_an_invalid_parameter(world):
     assert alice.submit(bob.account.uid, b"\xff\xff\xff").status.code == Status.INVALID_PARAMETER
 
 
+@pytest.mark.both_databases
 def test_a_message_to_nobody_is_an_invalid_parameter(world):
     alice, _ = world.pair()
     assert alice.submit(0, chat("hi"), to=None).status.code == Status.INVALID_PARAMETER
@@ -60,6 +61,7 @@ def test_a_frame_that_claims_encryption_cannot_be_read(world):
     assert refusal(alice).status.code == Status.DECRYPT_FAILURE
 
 
+@pytest.mark.both_databases
 def test_a_message_to_an_unknown_user_is_refused(world, transport):
     alice, _ = world.pair(transport)
     ack = alice.submit(999_999_999_998, chat("anybody?"))
@@ -67,6 +69,7 @@ def test_a_message_to_an_unknown_user_is_refused(world, transport):
     assert ack.server_mid == 0
 
 
+@pytest.mark.both_databases
 def test_ids_beyond_what_clients_can_carry_are_refused(world):
     alice, _ = world.pair()
     for uid in (2**53, 2**63, 2**64 - 1):

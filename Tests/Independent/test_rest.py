@@ -1,6 +1,8 @@
 """REST: envelope, accounts, tokens and the lists a login needs."""
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 GENERIC = "invalid request parameter"
 
 

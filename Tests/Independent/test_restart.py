@@ -2,10 +2,13 @@
 import stat
 import subprocess
 
+import pytest
 import requests
 from floo import client_mids
 from frames import chat, contents
 from server import clean_environment
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_what_was_acknowledged_survives_a_kill(own_world):

@@ -1,6 +1,9 @@
 """Reading: offline messages, pages, confirmation by key, history."""
+import pytest
 import xsync_pb2 as pb
 from frames import contents
+
+pytestmark = pytest.mark.both_databases
 
 CHAT = pb.ConversationUnread.CHAT
 

@@ -7,6 +7,8 @@ import xsync_pb2 as pb
 from frames import chat
 from rest import Rest, create_app
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(scope="module")
 def other(server) -> Rest:
