@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
@@ -37,7 +38,7 @@ let package = Package(
         .target(name: "XSYNC", dependencies: ["HearthCore", nioCore, protobuf], exclude: ["xsync.proto"]),
         .target(name: "SocketIO", dependencies: ["HearthCore", nioCore]),
         .target(name: "IM", dependencies: ["HearthCore"]),
-        .target(name: "Database", dependencies: ["HearthCore", "CSQLite"]),
+        .target(name: "Database", dependencies: ["HearthCore", "CSQLite", "CLibPQ"]),
         .target(name: "Cryptography", dependencies: ["HearthCore", "COpenSSL", "CArgon2"]),
         .target(name: "Store", dependencies: ["HearthCore", "IM", "Database"]),
         .target(name: "Live", dependencies: ["HearthCore", "IM"]),

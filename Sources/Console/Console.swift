@@ -68,6 +68,10 @@ public struct Console: Sendable {
                 let report = try await services.store.report(countingMessages: isCounting)
                 return .data(report.json(sessions: services.hub.count))
             },
+            Route([.get], "/health/live", .open, "Tells that the process answers") { _ in .text("live\n") },
+            Route([.get], "/health/ready", .open, "Tells whether clients are served: 503 while the store is away") { [services] _ in
+                await services.store.isReady() ? .text("ready\n") : .text("the store is away\n", status: 503)
+            },
             admin([.get], "/admin/metrics", "Counts in the Prometheus text format") { [services] _ in
                 .text(services.metrics() + "# TYPE hearth_sessions gauge\nhearth_sessions \(services.hub.count)\n")
             },

@@ -18,7 +18,7 @@ enum AllowedImports {
         "XSYNC": ["HearthCore", "NIOCore", "SwiftProtobuf"],
         "SocketIO": ["HearthCore", "NIOCore"],
         "IM": ["HearthCore", "Synchronization"],
-        "Database": ["HearthCore", "CSQLite", "Glibc", "Synchronization", "Dispatch"],
+        "Database": ["HearthCore", "CSQLite", "CLibPQ", "Glibc", "Synchronization", "Dispatch"],
         "Cryptography": ["HearthCore", "COpenSSL", "CArgon2", "Glibc", "Synchronization", "Dispatch"],
         "Store": ["HearthCore", "IM", "Database", "Synchronization"],
         "Live": ["HearthCore", "IM", "Synchronization"],

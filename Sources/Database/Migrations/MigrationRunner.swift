@@ -23,17 +23,22 @@ struct MigrationRunner {
     /// - Throws: `newerSchema` when the store has a migration beyond the last one known here, `other` when the numbers have gaps or
     ///   an applied migration has been edited, and whatever a migration's SQL meets. Migrations before it stay applied.
     func migrate(_ migrations: [Migration], now: Instant) throws(DatabaseError) -> [Int] {
+        var done: [Int] = []
+        for migration in try pending(migrations) {
+            try apply(migration, now: now)
+            done.append(migration.number)
+        }
+        return done
+    }
+
+    /// Those of the migrations that the store has not seen. Throws as `migrate` does.
+    func pending(_ migrations: [Migration]) throws(DatabaseError) -> [Migration] {
         guard migrations.map(\.number) == Array(1..<migrations.count + 1) else {
             throw DatabaseError(.other, "migrations must be numbered 1, 2, 3, …: \(migrations.map(\.number))")
         }
         let applied = try connection.changeSchema { () throws(DatabaseError) in try history() }
         try compare(applied, with: migrations)
-        var done: [Int] = []
-        for migration in migrations.dropFirst(applied.count) {
-            try apply(migration, now: now)
-            done.append(migration.number)
-        }
-        return done
+        return Array(migrations.dropFirst(applied.count))
     }
 
     private func history() throws(DatabaseError) -> [Applied] {

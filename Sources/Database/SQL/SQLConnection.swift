@@ -3,6 +3,9 @@
 /// Used on one thread, and only until the unit of work returns. Statements never begin or end a transaction themselves.
 /// A closure given to a query that throws has to say so: `{ row throws(DatabaseError) in … }`.
 public protocol SQLConnection: AnyObject {
+    /// Which database this is, for the few statements that must differ.
+    var dialect: SQLDialect { get }
+
     /// Visits the rows of a query one at a time until `each` answers false.
     func visit(
         _ sql: SQLText, _ parameters: [SQLValue], _ each: (any Row) throws(DatabaseError) -> Bool
@@ -13,6 +16,16 @@ public protocol SQLConnection: AnyObject {
 }
 
 extension SQLConnection {
+    /// Until this unit of work ends, others that lock the same two numbers wait, on every server of the database.
+    ///
+    /// SQLite runs writes one after the other: nothing to do. Take several locks in the order of their numbers.
+    public func lock(_ space: LockSpace, _ id: Int64) throws(DatabaseError) {
+        guard dialect == .postgres else { return }
+        // 54 bits of id are more than any id of Hearth has.
+        let key = Int64(space.rawValue) << 54 ^ (id & (1 << 54 - 1))
+        try visit(.fixed("SELECT pg_advisory_xact_lock(?1)"), [.integer(key)]) { _ in false }
+    }
+
     /// Runs a statement and returns how many rows it changed.
     @discardableResult
     public func execute(_ sql: StaticString, _ parameters: [SQLValue] = []) throws(DatabaseError) -> Int {
@@ -77,4 +90,10 @@ extension SQLConnection {
             return true
         }
     }
+}
+
+/// What a lock is about. Raw values are in the store's keys: never reuse one.
+public enum LockSpace: Int, Sendable {
+    /// The devices of a user.
+    case devices = 1
 }

@@ -1,4 +1,4 @@
-/// One parameter of a statement. The four kinds both databases can hold without conversion.
+/// One parameter of a statement: the four kinds both databases can hold without conversion, and lists.
 public enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
@@ -6,6 +6,10 @@ public enum SQLValue: Sendable, Hashable {
     /// May hold U+0000 in SQLite; PostgreSQL text cannot, so what users write is stored as `blob`.
     case text(String)
     case blob([UInt8])
+    /// For `= ANY(?1)`, on both databases.
+    case integers([Int64])
+    /// For `unnest`, which only PostgreSQL has.
+    case blobs([[UInt8]])
 }
 
 extension SQLValue {

@@ -4,6 +4,8 @@ import CSQLite
 ///
 /// Opened without SQLite's own locking (`SQLITE_OPEN_NOMUTEX`): one thread at a time.
 public final class SQLiteConnection: SQLConnection {
+    public let dialect = SQLDialect.sqlite
+
     let handle: OpaquePointer
     private var statements = SQLiteStatementCache()
     /// Handed out by `prepared` in this unit of work; one left in the middle of its rows would hold the snapshot.

@@ -14,6 +14,8 @@ public final class SQLiteDatabase: Database {
         case normal = "NORMAL"
     }
 
+    public let dialect = SQLDialect.sqlite
+
     private let path: String
     private let durability: Durability
     private let writes: JobQueue<UnitOfWork>
@@ -79,11 +81,15 @@ public final class SQLiteDatabase: Database {
         if let refusal = writes.push(job) { job.refuse(refusal) }
     }
 
-    /// Brings the schema up to date and returns the numbers applied. Blocks; meant for the start, before anything is served.
     public func migrate(_ migrations: [Migration], now: Instant) throws(DatabaseError) -> [Int] {
+        try schema().migrate(migrations, now: now)
+    }
+
+    public func pending(_ migrations: [Migration]) throws(DatabaseError) -> [Migration] { try schema().pending(migrations) }
+
+    private func schema() throws(DatabaseError) -> MigrationRunner {
         if writes.isClosed { throw DatabaseError(.unavailable, "the database is shut down") }
-        let connection = try SQLiteConnection(path: path, settings: .writer(durability))
-        return try MigrationRunner(connection: connection).migrate(migrations, now: now)
+        return MigrationRunner(connection: try SQLiteConnection(path: path, settings: .writer(durability)))
     }
 
     /// Commits since the start.

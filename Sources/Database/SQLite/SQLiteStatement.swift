@@ -128,6 +128,8 @@ public final class SQLiteStatement {
             case .real(let value): try bind(offset + 1, real: value)
             case .text(let value): try bind(offset + 1, value)
             case .blob(let value): try bind(offset + 1, value)
+            case .integers(let values): try bind(offset + 1, "[" + values.map(String.init).joined(separator: ",") + "]")
+            case .blobs: throw DatabaseError(.other, "SQLite has no lists of blobs")
             }
         }
     }

@@ -31,8 +31,7 @@ struct SQLiteStatementCache {
     private mutating func fixedStatement(_ text: StaticString, on database: OpaquePointer) throws(DatabaseError) -> SQLiteStatement {
         let known = fixed[text.utf8Start]
         if let known, !known.isBusy { return known }
-        let sql = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        let new = try SQLiteStatement(sql, on: database, kept: known == nil)
+        let new = try prepare(text.description, on: database, kept: known == nil)
         if known == nil { fixed[text.utf8Start] = new }
         return new
     }
@@ -44,14 +43,18 @@ struct SQLiteStatementCache {
             built[text]?.lastUse = uses
             return known.statement
         }
-        let new = try Array(text.utf8).withUnsafeBufferPointer { bytes throws(DatabaseError) in
-            try SQLiteStatement(bytes, on: database, kept: known == nil)
-        }
+        let new = try prepare(text, on: database, kept: known == nil)
         if known == nil {
             built[text] = Built(statement: new, lastUse: uses)
             dropOldest()
         }
         return new
+    }
+
+    private func prepare(_ text: String, on database: OpaquePointer, kept: Bool) throws(DatabaseError) -> SQLiteStatement {
+        try Array(SQLDialect.sqlite.translate(text).utf8).withUnsafeBufferPointer { bytes throws(DatabaseError) in
+            try SQLiteStatement(bytes, on: database, kept: kept)
+        }
     }
 
     private mutating func dropOldest() {

@@ -11,6 +11,8 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
     /// Index of the oldest job: taking from the front does not move the others.
     private var head = 0
     private var closed = false
+    /// Why nobody serves at the moment.
+    private var outage: DatabaseError?
 
     init(limit: Int) {
         self.limit = limit
@@ -36,6 +38,7 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
     func push(_ job: Job) -> DatabaseError? {
         locked {
             if closed { return DatabaseError(.unavailable, "the database is shut down") }
+            if let outage { return outage }
             if jobs.count - head >= limit { return DatabaseError(.busy, "\(limit) units of work are waiting") }
             jobs.append(job)
             pthread_cond_signal(arrival)
@@ -67,6 +70,33 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
                 head = 0
             }
             return head == 0 ? jobs : Array(jobs[head...])
+        }
+    }
+
+    /// Refuses new jobs until `resume`, and hands back those inside.
+    func suspend(_ reason: DatabaseError) -> [Job] {
+        locked {
+            outage = reason
+            defer {
+                jobs = []
+                head = 0
+            }
+            return Array(jobs[head...])
+        }
+    }
+
+    /// Takes jobs again.
+    func resume() { locked { outage = nil } }
+
+    /// Waits until the queue is closed, but not longer than this.
+    func awaitClose(milliseconds: Int) {
+        locked {
+            var until = timespec()
+            clock_gettime(CLOCK_REALTIME, &until)
+            let nanoseconds = until.tv_nsec + (milliseconds % 1_000) * 1_000_000
+            until.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
+            until.tv_nsec = nanoseconds % 1_000_000_000
+            while !closed, pthread_cond_timedwait(arrival, mutex, &until) == 0 {}
         }
     }
 

@@ -25,7 +25,8 @@ enum AppAdministration: Sendable {
         let configuration = try options.load()
         if let server = RunningServer(on: configuration.data) { return try await use(.running(server)) }
         _ = try DataDirectory(configuration.data)
-        let stores = try await Stores.open(configuration, clock: SystemClock(), logger: Logger(label: "hearth"))
+        let stores = try await Stores.open(
+            configuration, clock: SystemClock(), randomness: SystemRandomness(), logger: Logger(label: "hearth"))
         defer { stores.database.shutdown() }
         return try await use(
             .stored(AppDirectory(store: stores.apps, clock: SystemClock(), randomness: SystemRandomness())))

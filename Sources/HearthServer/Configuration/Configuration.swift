@@ -1,3 +1,5 @@
+import Database
+
 /// The settings of one server: defaults, then the file, then the environment, then the flags.
 public struct Configuration: Sendable {
     /// Directory of everything the server keeps.
@@ -14,7 +16,10 @@ public struct Configuration: Sendable {
     public let tokenLifetimeDays: Int
     public let passwordThreads: Int
     public let passwordQueue: Int
+    /// 0: as many as the database likes.
     public let storeReaders: Int
+    public let storeWriters: Int
+    public let storeTimeoutSeconds: Int
     public let connectionsMost: Int
     public let connectionsPerAddress: Int
     public let loginsAtOnce: Int
@@ -61,6 +66,8 @@ public struct Configuration: Sendable {
         passwordThreads = try value(ConfigurationTable.passwordThreads)
         passwordQueue = try value(ConfigurationTable.passwordQueue)
         storeReaders = try value(ConfigurationTable.storeReaders)
+        storeWriters = try value(ConfigurationTable.storeWriters)
+        storeTimeoutSeconds = try value(ConfigurationTable.storeTimeoutSeconds)
         connectionsMost = try value(ConfigurationTable.connectionsMost)
         connectionsPerAddress = try value(ConfigurationTable.connectionsPerAddress)
         loginsAtOnce = try value(ConfigurationTable.loginsAtOnce)
@@ -68,5 +75,16 @@ public struct Configuration: Sendable {
         eventLoops = try value(ConfigurationTable.eventLoops)
         drainSeconds = try value(ConfigurationTable.drainSeconds)
         self.values = ConfigurationTable.keys.compactMap { values[$0.name] }
+    }
+}
+
+extension Configuration {
+    /// Connections that read, on a database of this kind.
+    func storeReaders(on dialect: SQLDialect) -> Int {
+        guard storeReaders == 0 else { return storeReaders }
+        switch dialect {
+        case .sqlite: return 2
+        case .postgres: return 8
+        }
     }
 }

@@ -13,6 +13,8 @@ struct ConfigurationKey: Sendable {
     /// Ends a sentence that begins with "expected".
     let expected: String
     let accepts: @Sendable (String) -> Bool
+    /// The text as people may see it.
+    let masked: @Sendable (String) -> String
 
     /// The environment variable that sets the key, `HEARTH_HTTP_LISTEN` for example.
     var environment: String {
@@ -29,12 +31,12 @@ struct Setting<Value: Sendable>: Sendable {
 
     init(
         _ name: String, _ kind: ConfigurationKind<Value>, standard: String, help: String,
-        isSecret: Bool = false, isReloadable: Bool = false
+        isSecret: Bool = false, isReloadable: Bool = false, masked: @escaping @Sendable (String) -> String = { $0 }
     ) {
         self.kind = kind
         key = ConfigurationKey(
             name: name, standard: standard, help: help, isSecret: isSecret, isReloadable: isReloadable,
-            expected: kind.expected, accepts: { kind.parse($0) != nil }
+            expected: kind.expected, accepts: { kind.parse($0) != nil }, masked: masked
         )
     }
 }

@@ -7,7 +7,8 @@ enum ConfigurationTable {
     )
     static let database = Setting(
         "database", .database, standard: "",
-        help: "The database. Empty means the file hearth.db in the data directory."
+        help: "The database. Empty means the file hearth.db in the data directory. The rest of a PostgreSQL address is as libpq reads it.",
+        masked: DatabaseLocation.masked
     )
     static let httpListen = Setting(
         "http.listen", .hostPort, standard: "0.0.0.0:8080",
@@ -42,8 +43,16 @@ enum ConfigurationTable {
         help: "Password checks that may wait. Beyond them the answer is: server busy."
     )
     static let storeReaders = Setting(
-        "store.readers", .integer(1...64), standard: "2",
-        help: "Connections that read from the database beside the one that writes."
+        "store.readers", .integer(0...256), standard: "0",
+        help: "Connections that read from the database. 0 means 2 on SQLite and 8 on PostgreSQL."
+    )
+    static let storeWriters = Setting(
+        "store.writers", .integer(1...64), standard: "4",
+        help: "Connections that write to PostgreSQL. SQLite has one writer."
+    )
+    static let storeTimeoutSeconds = Setting(
+        "store.timeout.seconds", .integer(1...600), standard: "10",
+        help: "Seconds that PostgreSQL may take for one statement, and twice as many as it may wait for a lock. Then the answer is: server busy."
     )
     static let connectionsMost = Setting(
         "connections.most", .integer(1...10_000_000), standard: "100000",
@@ -73,7 +82,7 @@ enum ConfigurationTable {
     /// All rows, in the order people read them.
     static let keys: [ConfigurationKey] = [
         data.key, database.key, httpListen.key, tcpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
-        passwordThreads.key, passwordQueue.key, storeReaders.key, connectionsMost.key, connectionsPerAddress.key, loginsAtOnce.key,
+        passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key, connectionsPerAddress.key, loginsAtOnce.key,
         logLevel.key, eventLoops.key, drainSeconds.key,
     ]
 }

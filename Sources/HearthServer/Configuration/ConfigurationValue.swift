@@ -5,10 +5,10 @@ struct ConfigurationValue: Sendable {
     let source: ConfigurationSource
 
     /// What people may see of it.
-    var shown: String { key.isSecret && !text.isEmpty ? "********" : text }
+    var shown: String { key.isSecret && !text.isEmpty ? "********" : key.masked(text) }
 
     /// What to say when the text is not of the key's kind.
     var problem: ConfigurationProblem {
-        .badValue(key: key.name, value: key.isSecret ? nil : text, expected: key.expected, source: source)
+        .badValue(key: key.name, value: key.isSecret ? nil : key.masked(text), expected: key.expected, source: source)
     }
 }

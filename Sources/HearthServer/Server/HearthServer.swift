@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Observability
+import Store
 import Synchronization
 import Web
 
@@ -21,7 +22,7 @@ public final class HearthServer: Sendable {
     }
 
     private let configuration: Configuration
-    private let stores: Stores
+    private let stores: SQLStore
     private let product: Product
     private let directory: DataDirectory
     private let defaultApp: App
@@ -46,7 +47,7 @@ public final class HearthServer: Sendable {
         self.logger = logger
         directory = try DataDirectory(configuration.data)
         let adminToken = try directory.adminToken(randomness)
-        stores = try await Stores.open(configuration, clock: clock, logger: logger)
+        stores = try await Stores.open(configuration, clock: clock, randomness: randomness, logger: logger)
         product = Product(
             configuration, stores, adminToken: adminToken, clock: clock, randomness: randomness, logger: logger)
         do throws(Failure) {

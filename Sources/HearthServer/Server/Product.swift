@@ -7,6 +7,7 @@ import Live
 import Logging
 import Observability
 import Ratel
+import Store
 import Web
 
 /// The use cases and doors, put together over the stores. The one place where everything meets.
@@ -19,7 +20,7 @@ struct Product: Sendable {
     let hasher: PasswordHasher
 
     init(
-        _ configuration: Configuration, _ stores: Stores, adminToken: String, clock: any WallClock,
+        _ configuration: Configuration, _ stores: SQLStore, adminToken: String, clock: any WallClock,
         randomness: any Randomness, logger: Logger
     ) {
         hasher = PasswordHasher(

@@ -7,18 +7,21 @@ public struct StartError: Error, CustomStringConvertible {
     public init(_ description: String) { self.description = description }
 
     /// Trouble with the store, in words for an operator.
-    init(_ error: DatabaseError, path: String) {
+    init(_ error: DatabaseError, at place: DatabaseLocation) {
         switch error.kind {
         case .inUse:
-            self.init("another server is using \(path): stop it first, or name another directory with --data")
+            switch place {
+            case .sqlite(let path): self.init("another server is using \(path): stop it first, or name another directory with --data")
+            case .postgres: self.init("\(place): \(error.text)")
+            }
         case .newerSchema:
-            self.init("the store at \(path) was written by a later version of Hearth: use that version, or restore a backup")
+            self.init("the store \(place) was written by a later version of Hearth: use that version, or restore a backup")
         case .corrupt:
-            self.init("\(path) is damaged or is no Hearth store: restore a backup, or name another directory with --data")
+            self.init("\(place) is damaged or is no Hearth store: restore a backup, or name another directory with --data")
         case .full:
-            self.init("the disk that holds \(path) is full")
+            self.init("the disk that holds \(place) is full")
         default:
-            self.init("cannot open the store at \(path): \(error)")
+            self.init("cannot open the store \(place): \(error.text)")
         }
     }
 }

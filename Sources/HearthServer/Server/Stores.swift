@@ -5,58 +5,63 @@ import Logging
 import Observability
 import Store
 
-/// The store, opened and brought up to date, as the ports of the product.
-public struct Stores: Sendable {
-    public let database: SQLiteDatabase
-    public let apps: SQLAppStore
-    public let accounts: SQLAccountStore
-    public let tokens: SQLTokenStore
-    public let devices: SQLDeviceStore
-    public let roster: SQLRosterStore
-    public let groups: SQLGroupStore
-    public let conversations: SQLConversationStore
-    public let memory: SendMemory
-    public let messages: SQLiteMessageLog
-    public let ids: MessageIDs
-    public let report: SQLStoreReport
-
+/// Opens the store that the configuration names.
+enum Stores {
     /// Opens the store and applies the migrations that are missing.
-    public static func open(
-        _ configuration: Configuration, clock: any WallClock, logger: Logger
-    ) async throws(StartError) -> Stores {
-        let path = configuration.database.path
+    static func open(
+        _ configuration: Configuration, clock: any WallClock, randomness: any Randomness, logger: Logger
+    ) async throws(StartError) -> SQLStore {
         do {
-            let database = try SQLiteDatabase(path: path, readers: configuration.storeReaders)
-            let applied = try database.migrate(Migrations.sqlite, now: clock.now())
-            if !applied.isEmpty {
-                logger.info("store migrated", metadata: .with([.version: applied.map(String.init).joined(separator: ", ")]))
+            let errors = StoreErrors { error in
+                logger.error("the store failed", metadata: .with([.error: error.description]))
             }
-            let context = StoreContext(
-                database: database,
-                errors: StoreErrors { error in
-                    logger.error("the store failed", metadata: .with([.error: error.description]))
-                })
-            let newest = try await database.reading { try SQLiteMessageLog.newest($0) }
-            return Stores(database, context, MessageIDs(node: 0, newest: newest, clock: clock))
+            switch configuration.database {
+            case .sqlite(let path):
+                let database = try SQLiteDatabase(path: path, readers: configuration.storeReaders(on: .sqlite))
+                try migrate(database, clock, logger)
+                return try await SQLStore.over(database, clock: clock, errors: errors)
+            case .postgres:
+                let database = try postgres(configuration, logger)
+                try migrate(database, clock, logger)
+                return try SQLStore.over(database, clock: clock, randomness: randomness, errors: errors)
+            }
         } catch let error as DatabaseError {
-            throw StartError(error, path: path)
+            throw StartError(error, at: configuration.database)
         } catch {
-            throw StartError("cannot open the store at \(path): \(error)")
+            throw StartError("cannot open the store \(configuration.database): \(error)")
         }
     }
 
-    private init(_ database: SQLiteDatabase, _ context: StoreContext, _ ids: MessageIDs) {
-        self.database = database
-        self.ids = ids
-        apps = SQLAppStore(context)
-        accounts = SQLAccountStore(context)
-        tokens = SQLTokenStore(context)
-        devices = SQLDeviceStore(context)
-        roster = SQLRosterStore(context)
-        groups = SQLGroupStore(context)
-        conversations = SQLConversationStore(context)
-        memory = SendMemory(context)
-        report = SQLStoreReport(context)
-        messages = SQLiteMessageLog(context, ids: ids)
+    /// The database alone, with its schema as it is: for the verbs that look after it.
+    static func database(_ configuration: Configuration, logger: Logger) throws(StartError) -> any Database {
+        do throws(DatabaseError) {
+            switch configuration.database {
+            case .sqlite(let path): return try SQLiteDatabase(path: path, readers: configuration.storeReaders(on: .sqlite))
+            case .postgres: return try postgres(configuration, logger)
+            }
+        } catch {
+            throw StartError(error, at: configuration.database)
+        }
+    }
+
+    private static func postgres(_ configuration: Configuration, _ logger: Logger) throws(DatabaseError) -> PostgresDatabase {
+        guard case .postgres(let url) = configuration.database else { throw DatabaseError(.other, "not PostgreSQL") }
+        var settings = PostgresSettings(url: url)
+        settings.statementTimeout = configuration.storeTimeoutSeconds
+        return try PostgresDatabase(
+            settings, readers: configuration.storeReaders(on: .postgres), writers: configuration.storeWriters
+        ) { reason in
+            if let reason {
+                logger.error("the database is away", metadata: .with([.error: reason.description]))
+            } else {
+                logger.info("the database answers")
+            }
+        }
+    }
+
+    private static func migrate(_ database: any Database, _ clock: any WallClock, _ logger: Logger) throws {
+        let applied = try database.migrate(Migrations.of(database.dialect), now: clock.now())
+        guard !applied.isEmpty else { return }
+        logger.info("store migrated", metadata: .with([.version: applied.map(String.init).joined(separator: ", ")]))
     }
 }

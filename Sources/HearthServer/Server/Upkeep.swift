@@ -1,10 +1,11 @@
 import HearthCore
 import IM
+import Store
 
 /// What a server does by itself, in small steps that never hold up a commit: writing cursors,
 /// closing silent connections, forgetting old sends and tokens.
 struct Upkeep: Sendable {
-    let stores: Stores
+    let stores: SQLStore
     let product: Product
     let clock: any WallClock
 

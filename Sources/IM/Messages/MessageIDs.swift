@@ -12,6 +12,11 @@ public final class MessageIDs: Sendable {
         self.clock = clock
     }
 
+    /// Goes on with another node's number, which has given ids up to `newest`.
+    public func serve(as node: Int64, newest: MessageID) {
+        messages.withLock { $0 = MessageClock(node: node, last: max($0.last, newest)) }
+    }
+
     /// The next id, larger than `newest` of its conversation.
     /// - Throws: `ServerNeedRetry` when ids run too far ahead of the clock.
     public func next(after newest: MessageID = .zero) throws(Failure) -> MessageID {

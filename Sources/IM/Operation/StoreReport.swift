@@ -20,4 +20,7 @@ public struct StoreReport: Sendable {
 public protocol StoreReporting: Sendable {
     /// - Parameter countingMessages: walks over every message, so only when somebody wants it.
     func report(countingMessages: Bool) async throws(Failure) -> StoreReport
+
+    /// Whether the store answers, for reading and for writing.
+    func isReady() async -> Bool
 }

@@ -50,16 +50,17 @@ public struct SQLAccountStore: AccountStore {
 
     public func profiles(_ app: AppNumber, _ users: [UserID]) async throws(Failure) -> [Profile] {
         try await context.reading { sql in
-            try users.compactMap { user in try Self.profile(sql, app, user) }
+            try Self.profiles(sql, app, users)
         }
     }
 
-    static func profile(_ sql: any SQLConnection, _ app: AppNumber, _ user: UserID) throws -> Profile? {
-        try sql.first(
+    /// The profiles of those who are still there, in the order asked for.
+    static func profiles(_ sql: any SQLConnection, _ app: AppNumber, _ users: [UserID]) throws -> [Profile] {
+        let found = try sql.all(
             """
             SELECT id, name, nick_name, avatar, about, public_info, mobile, email, private_info
-            FROM users WHERE app = ?1 AND id = ?2 AND status <> 2
-            """, [.integer(app.rawValue), .integer(user.rawValue)]
+            FROM users WHERE app = ?1 AND id = ANY(?2) AND status <> 2
+            """, [.integer(app.rawValue), .integers(users.map(\.rawValue))]
         ) { row in
             var profile = Profile(user: UserID(row.int64(0)), name: row.text(1))
             profile.nickName = row.text(2)
@@ -71,6 +72,7 @@ public struct SQLAccountStore: AccountStore {
             profile.privateInfo = row.text(8)
             return profile
         }
+        return users.inOrder(found, by: \.user)
     }
 
     private static func credentials(_ row: any Row) -> Credentials {

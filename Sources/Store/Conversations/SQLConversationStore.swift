@@ -40,7 +40,7 @@ public struct SQLConversationStore: ConversationStore {
         context.read(
             { sql in
                 let place = try sql.first(
-                    "SELECT conversation, joined FROM participants WHERE app = ?1 AND user = ?2 AND peer = ?3",
+                    "SELECT conversation, joined FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3",
                     [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(Int64(peer.wire))]
                 ) { (ConversationID($0.int64(0)), MessageID($0.int64(1))) }
                 guard let (conversation, joined) = place else { return HistoryPage(items: [], next: .zero) }
@@ -53,25 +53,13 @@ public struct SQLConversationStore: ConversationStore {
     public func list(
         _ device: DeviceAddress, undeliveredOnly: Bool, completion: @escaping Completion<[ConversationState]>
     ) {
-        context.read({ sql in try Self.list(sql, device, undeliveredOnly) }, completion: completion)
+        context.read({ sql in try ConversationList(device: device, undeliveredOnly: undeliveredOnly).run(sql) }, completion: completion)
     }
 
     public func save(_ cursors: [CursorKey: MessageID], completion: @escaping Completion<Void>) {
         context.write(
             { sql in
-                for (key, message) in cursors {
-                    try sql.execute(
-                        """
-                        INSERT INTO cursors (app, user, conversation, device, message) VALUES (?1, ?2, ?3, ?4, ?5)
-                        ON CONFLICT (app, user, conversation, device)
-                        DO UPDATE SET message = excluded.message WHERE excluded.message > cursors.message
-                        """,
-                        [
-                            .integer(key.device.account.app.rawValue), .integer(key.device.account.user.rawValue),
-                            .integer(key.conversation.rawValue), .integer(Int64(key.device.device.rawValue)),
-                            .integer(message.rawValue),
-                        ])
-                }
+                try CursorWriter(cursors).write(sql)
             }, completion: completion)
     }
 
@@ -99,12 +87,12 @@ extension SQLConversationStore {
             """
             SELECT p.conversation, c.newest, p.joined,
                 (SELECT message FROM cursors
-                 WHERE app = p.app AND user = p.user AND conversation = p.conversation AND device = ?3),
+                 WHERE app = p.app AND user_id = p.user_id AND conversation = p.conversation AND device = ?3),
                 (SELECT max(message) FROM cursors
-                 WHERE app = p.app AND user = p.user AND conversation = p.conversation),
-                (SELECT registered_at FROM devices WHERE app = p.app AND user = p.user AND sn = ?3)
+                 WHERE app = p.app AND user_id = p.user_id AND conversation = p.conversation),
+                (SELECT registered_at FROM devices WHERE app = p.app AND user_id = p.user_id AND sn = ?3)
             FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
-            WHERE p.app = ?1 AND p.user = ?2 AND p.peer = ?4
+            WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?4
             """, parameters(device) + [.integer(Int64(peer.wire))]
         ) { row in
             OpenConversation(
@@ -114,54 +102,6 @@ extension SQLConversationStore {
                     joined: row.int64(2)),
                 newest: MessageID(row.int64(1)))
         }
-    }
-
-    private static func list(
-        _ sql: any SQLConnection, _ device: DeviceAddress, _ undeliveredOnly: Bool
-    ) throws -> [ConversationState] {
-        let lines = try sql.all(
-            """
-            SELECT p.conversation, c.newest, p.joined,
-                (SELECT message FROM cursors
-                 WHERE app = p.app AND user = p.user AND conversation = p.conversation AND device = ?3),
-                (SELECT max(message) FROM cursors
-                 WHERE app = p.app AND user = p.user AND conversation = p.conversation),
-                (SELECT registered_at FROM devices WHERE app = p.app AND user = p.user AND sn = ?3),
-                p.peer, c.sequence
-            FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
-            WHERE p.app = ?1 AND p.user = ?2
-            ORDER BY c.newest
-            """, parameters(device)
-        ) { row in
-            let cursor = cursor(
-                own: row.optionalInt64(3), furthest: row.optionalInt64(4), registered: row.optionalInt64(5),
-                joined: row.int64(2))
-            return (
-                conversation: row.int64(0), newest: MessageID(row.int64(1)), cursor: cursor, peer: row.int64(6),
-                sequence: row.int64(7)
-            )
-        }
-        return try lines.compactMap { line in
-            guard let peer = Peer(wire: UInt64(line.peer)) else { return nil }
-            let isBehind = line.newest > line.cursor
-            guard isBehind || !undeliveredOnly else { return nil }
-            let delivered = isBehind ? try sequence(sql, device.account.app, line.conversation, line.cursor) : line.sequence
-            return ConversationState(
-                peer: peer, id: ConversationID(line.conversation), newest: line.newest, cursor: line.cursor,
-                undelivered: Int(max(isBehind ? 1 : 0, line.sequence - delivered)))
-        }
-    }
-
-    /// How many messages a conversation had when `id` was the newest.
-    private static func sequence(
-        _ sql: any SQLConnection, _ app: AppNumber, _ conversation: Int64, _ id: MessageID
-    ) throws -> Int64 {
-        try sql.first(
-            """
-            SELECT sequence FROM messages
-            WHERE app = ?1 AND conversation = ?2 AND id <= ?3 ORDER BY id DESC LIMIT 1
-            """, [.integer(app.rawValue), .integer(conversation), .integer(id.rawValue)]
-        ) { $0.int64(0) } ?? 0
     }
 
     private static func parameters(_ device: DeviceAddress) -> [SQLValue] {

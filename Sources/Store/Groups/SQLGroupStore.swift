@@ -11,7 +11,7 @@ public struct SQLGroupStore: GroupStore {
     public func joined(by account: Account) async throws(Failure) -> [GroupID] {
         try await context.reading { sql in
             try sql.all(
-                "SELECT group_id FROM group_members WHERE app = ?1 AND user = ?2 ORDER BY group_id",
+                "SELECT group_id FROM group_members WHERE app = ?1 AND user_id = ?2 ORDER BY group_id",
                 [.integer(account.app.rawValue), .integer(account.user.rawValue)]
             ) { GroupID($0.int64(0)) }
         }
@@ -19,18 +19,17 @@ public struct SQLGroupStore: GroupStore {
 
     public func summaries(_ groups: [GroupID], for account: Account) async throws(Failure) -> [GroupSummary] {
         try await context.reading { sql in
-            try groups.compactMap { group in
-                try sql.first(
-                    """
-                    SELECT g.id, g.name, g.avatar, g.owner, g.type, g.status, g.member_count, g.capacity, g.apply_approval,
-                        coalesce(m.mute_mode, 0), coalesce(m.push_mode, 0)
-                    FROM groups g
-                    LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user = ?3
-                    WHERE g.app = ?1 AND g.id = ?2
-                    """,
-                    [.integer(account.app.rawValue), .integer(group.rawValue), .integer(account.user.rawValue)],
-                    Self.summary)
-            }
+            let found = try sql.all(
+                """
+                SELECT g.id, g.name, g.avatar, g.owner, g.type, g.status, g.member_count, g.capacity, g.apply_approval,
+                    coalesce(m.mute_mode, 0), coalesce(m.push_mode, 0)
+                FROM groups g
+                LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user_id = ?3
+                WHERE g.app = ?1 AND g.id = ANY(?2)
+                """,
+                [.integer(account.app.rawValue), .integers(groups.map(\.rawValue)), .integer(account.user.rawValue)],
+                Self.summary)
+            return groups.inOrder(found, by: \.id)
         }
     }
 

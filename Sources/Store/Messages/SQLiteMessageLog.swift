@@ -15,8 +15,7 @@ public struct SQLiteMessageLog: MessageLog {
     public func commit(_ batch: [OutgoingMessage], completion: @escaping @Sendable ([SendResult]) -> Void) {
         context.write { sql in
             guard let connection = sql as? SQLiteConnection else { throw Failure(.serverUnknownError) }
-            let writer = try SQLiteBatchWriter(connection, ids: ids)
-            return try writer.write(batch)
+            return try SQLiteBatchWriter(sql: connection, ids: ids).write(batch)
         } completion: { result in
             switch result {
             case .success(let results): completion(results)

@@ -17,8 +17,8 @@ public struct SendMemory: Sendable {
             for app in apps where removed < limit {
                 removed += try sql.execute(
                     """
-                    DELETE FROM sends WHERE (app, period, user, device, client_id, fingerprint) IN
-                        (SELECT app, period, user, device, client_id, fingerprint FROM sends
+                    DELETE FROM sends WHERE (app, period, client_id, user_id, device, fingerprint) IN
+                        (SELECT app, period, client_id, user_id, device, fingerprint FROM sends
                          WHERE app = ?1 AND period < ?2 LIMIT ?3)
                     """, [.integer(app), .integer(oldestKept), .integer(Int64(limit - removed))])
             }

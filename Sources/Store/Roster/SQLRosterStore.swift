@@ -19,20 +19,19 @@ public struct SQLRosterStore: RosterStore {
 
     public func items(of account: Account, for users: [UserID]) async throws(Failure) -> [RosterItem] {
         try await context.reading { sql in
-            try users.compactMap { user in try Self.item(sql, account, user) }
+            let profiles = try SQLAccountStore.profiles(sql, account.app, users)
+            var entries: [UserID: RosterItem] = [:]
+            for profile in profiles { entries[profile.user] = RosterItem(profile: profile, relation: .stranger) }
+            try sql.query(
+                "SELECT contact, relation, alias, ext, muted FROM roster WHERE app = ?1 AND owner = ?2 AND contact = ANY(?3)",
+                [.integer(account.app.rawValue), .integer(account.user.rawValue), .integers(users.map(\.rawValue))]
+            ) { row in
+                guard let profile = entries[UserID(row.int64(0))]?.profile else { return }
+                entries[profile.user] = RosterItem(
+                    profile: profile, relation: Relation(rawValue: Int(row.int64(1))) ?? .stranger, alias: row.text(2),
+                    ext: row.text(3), isMuted: row.bool(4))
+            }
+            return users.compactMap { entries[$0] }
         }
-    }
-
-    private static func item(_ sql: any SQLConnection, _ account: Account, _ user: UserID) throws -> RosterItem? {
-        guard let profile = try SQLAccountStore.profile(sql, account.app, user) else { return nil }
-        let entry = try sql.first(
-            "SELECT relation, alias, ext, muted FROM roster WHERE app = ?1 AND owner = ?2 AND contact = ?3",
-            [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(user.rawValue)]
-        ) { row in
-            RosterItem(
-                profile: profile, relation: Relation(rawValue: Int(row.int64(0))) ?? .stranger, alias: row.text(1),
-                ext: row.text(2), isMuted: row.bool(3))
-        }
-        return entry ?? RosterItem(profile: profile, relation: .stranger)
     }
 }

@@ -11,7 +11,7 @@ public struct SQLTokenStore: TokenStore {
     public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
         try await context.writing { sql in
             _ = try sql.execute(
-                "INSERT INTO tokens (app, id, user, role, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO tokens (app, id, user_id, role, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 [
                     .integer(app.rawValue), .text(id), .integer(row.user.rawValue), .integer(Int64(row.role.rawValue)),
                     .integer(issuedAt.milliseconds), .integer(row.expiresAt.milliseconds),
@@ -22,7 +22,7 @@ public struct SQLTokenStore: TokenStore {
     public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? {
         try await context.reading { sql in
             try sql.first(
-                "SELECT user, role, expires_at, revoked_at, device FROM tokens WHERE app = ?1 AND id = ?2",
+                "SELECT user_id, role, expires_at, revoked_at, device FROM tokens WHERE app = ?1 AND id = ?2",
                 [.integer(app.rawValue), .text(id)]
             ) { row in
                 TokenRow(

@@ -113,4 +113,6 @@ private struct FixedReport: StoreReporting {
     func report(countingMessages: Bool) async throws(Failure) -> StoreReport {
         StoreReport(database: "Memory", durability: "NONE", messages: countingMessages ? 3 : nil)
     }
+
+    func isReady() async -> Bool { true }
 }

@@ -1,0 +1,158 @@
+import Database
+import HearthCore
+import IM
+
+/// Everything a batch needs from PostgreSQL, read in one go: accounts, conversations, earlier sends.
+///
+/// The conversations stay locked until the commit, so that the order of commits is the order of ids, on several servers too.
+/// Earlier sends are read after the locks are had: what another server was writing just then is seen.
+final class PostgresBatchFacts: BatchFacts {
+    private let sql: PostgresConnection
+    private let seat: NodeSeat.Taken
+    private let batch: [OutgoingMessage]
+    private let period: Int64
+    private var users: [Account: UserStatus] = [:]
+    private var timelines: [ConversationPair: Timeline] = [:]
+    private var sends: [SendKey: MessageID] = [:]
+    /// Made for this batch; one that gets no message is taken back.
+    private(set) var made: Set<ConversationPair> = []
+
+    /// - Throws: `SeatLost` when another server gives ids under this one's number.
+    init(_ sql: PostgresConnection, _ batch: [OutgoingMessage], period: Int64, seat: NodeSeat.Taken) throws {
+        self.sql = sql
+        self.seat = seat
+        self.batch = batch
+        self.period = period
+        try load()
+        let missing = missingPairs()
+        guard !missing.isEmpty else { return }
+        try make(missing)
+        // Another server may have made one of them meanwhile, and written to it.
+        try load()
+    }
+
+    func status(of account: Account) -> UserStatus? { users[account] }
+
+    func earlier(_ key: SendKey) -> MessageID? { sends[key] }
+
+    func timeline(_ pair: ConversationPair) -> Timeline? { timelines[pair] }
+
+    /// Only for a pair that was refused when conversations were made.
+    func begin(_ pair: ConversationPair) throws -> Timeline { throw Failure(.serverNeedRetry) }
+
+    private func load() throws {
+        let stored = batch.filter { !$0.isEphemeral }
+        let answers = try sql.pipelined([holder, accounts(), conversations(stored), earlierSends(stored)])
+        guard answers[0].count == 1 else { throw SeatLost() }
+        answers[1].forEach { row in
+            let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
+            users[account] = UserStatus(rawValue: Int(row.int64(2))) ?? .frozen
+        }
+        answers[2].forEach { row in
+            let pair = ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2))
+            timelines[pair] = Timeline(
+                id: ConversationID(row.int64(3)), newest: MessageID(row.int64(4)), sequence: row.int64(5))
+        }
+        answers[3].forEach { row in sends[SendKey(stored[Int(row.int64(0)) - 1])] = MessageID(row.int64(1)) }
+    }
+}
+
+// MARK: - Statements
+
+extension PostgresBatchFacts {
+    private var holder: PostgresCommand {
+        PostgresCommand(
+            "SELECT number FROM nodes WHERE number = ?1 AND holder = ?2 FOR UPDATE",
+            [.integer(seat.number), .text(seat.holder)])
+    }
+
+    private func accounts() -> PostgresCommand {
+        var wanted: Set<Account> = []
+        for message in batch {
+            wanted.insert(message.sender.account)
+            if case .user(let user) = message.target { wanted.insert(Account(app: message.sender.account.app, user: user)) }
+        }
+        return PostgresCommand(
+            """
+            SELECT u.app, u.id, u.status FROM unnest(?1::bigint[], ?2::bigint[]) AS k (app, id)
+            JOIN users u ON u.app = k.app AND u.id = k.id
+            """, [.integers(wanted.map(\.app.rawValue)), .integers(wanted.map(\.user.rawValue))])
+    }
+
+    private func conversations(_ stored: [OutgoingMessage]) -> PostgresCommand {
+        let pairs = Array(Set(stored.map(ConversationPair.init(of:))))
+        return PostgresCommand(
+            """
+            SELECT c.app, c.low, c.high, c.id, c.newest, c.sequence
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, low, high)
+            JOIN conversations c ON c.app = k.app AND c.low = k.low AND c.high = k.high
+            ORDER BY c.app, c.id FOR UPDATE OF c
+            """,
+            [.integers(pairs.map(\.app.rawValue)), .integers(pairs.map(\.low)), .integers(pairs.map(\.high))])
+    }
+
+    /// In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
+    private func earlierSends(_ stored: [OutgoingMessage]) -> PostgresCommand {
+        PostgresCommand(
+            """
+            SELECT k.place, s.message
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
+                WITH ORDINALITY AS k (app, client_id, user_id, device, fingerprint, place)
+            JOIN sends s ON s.app = k.app AND s.period = ANY(?6::bigint[]) AND s.client_id = k.client_id
+                AND s.user_id = k.user_id AND s.device = k.device AND s.fingerprint = k.fingerprint
+            """,
+            [
+                .integers(stored.map(\.sender.account.app.rawValue)), .integers(stored.map(\.clientID)),
+                .integers(stored.map(\.sender.account.user.rawValue)), .integers(stored.map { Int64($0.sender.device.rawValue) }),
+                .integers(stored.map(\.fingerprint)), .integers([period - 1, period, period + 1]),
+            ])
+    }
+}
+
+// MARK: - First messages
+
+extension PostgresBatchFacts {
+    /// Conversations that messages of this batch will begin, in the order in which every server makes them.
+    private func missingPairs() -> [ConversationPair] {
+        let wanted = batch.filter { message in
+            guard !message.isEphemeral, timelines[ConversationPair(of: message)] == nil, sends[SendKey(message)] == nil,
+                case .user(let user) = message.target
+            else { return false }
+            let target = users[Account(app: message.sender.account.app, user: user)]
+            let facts = SendFacts(sender: users[message.sender.account], target: target.map { .user($0) })
+            do {
+                try SendRules.admit(facts)
+                try SendRules.decide(message, facts)
+                return true
+            } catch { return false }
+        }
+        return Set(wanted.map(ConversationPair.init(of:))).sorted()
+    }
+
+    private func make(_ pairs: [ConversationPair]) throws {
+        let columns: [SQLValue] = [
+            .integers(pairs.map(\.app.rawValue)), .integers(pairs.map(\.low)), .integers(pairs.map(\.high)),
+        ]
+        let answers = try sql.pipelined([PostgresCommand(Self.insertConversations, columns)])
+        var new: [(pair: ConversationPair, id: Int64)] = []
+        answers[0].forEach { row in
+            new.append((ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2)), row.int64(3)))
+        }
+        made = Set(new.map(\.pair))
+        var members = new.map { [$0.pair.app.rawValue, $0.pair.low, $0.pair.high, $0.id] }
+        members += new.filter { $0.pair.low != $0.pair.high }.map { [$0.pair.app.rawValue, $0.pair.high, $0.pair.low, $0.id] }
+        try sql.atCommit(
+            PostgresCommand(
+                """
+                INSERT INTO participants (app, user_id, peer, conversation)
+                SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[])
+                """, (0..<4).map { column in .integers(members.map { $0[column] }) }))
+    }
+
+    private static let insertConversations: StaticString = """
+        INSERT INTO conversations (app, id, low, high)
+        SELECT k.app, nextval('conversation_numbers'), k.low, k.high
+        FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, low, high) ORDER BY k.app, k.low, k.high
+        ON CONFLICT (app, low, high) DO NOTHING RETURNING app, low, high, id
+        """
+}

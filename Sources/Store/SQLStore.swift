@@ -1,0 +1,62 @@
+import Database
+import HearthCore
+import IM
+
+/// The store as the ports of the product, on either database.
+public struct SQLStore: Sendable {
+    public let database: any Database
+    public let apps: SQLAppStore
+    public let accounts: SQLAccountStore
+    public let tokens: SQLTokenStore
+    public let devices: SQLDeviceStore
+    public let roster: SQLRosterStore
+    public let groups: SQLGroupStore
+    public let conversations: SQLConversationStore
+    public let memory: SendMemory
+    public let messages: any MessageLog
+    public let ids: MessageIDs
+    public let report: SQLStoreReport
+
+    /// Over a SQLite file whose schema is up to date.
+    public static func over(_ database: SQLiteDatabase, clock: any WallClock, errors: StoreErrors) async throws -> SQLStore {
+        let newest = try await database.reading { try SQLiteMessageLog.newest($0) }
+        let ids = MessageIDs(node: 0, newest: newest, clock: clock)
+        let context = StoreContext(database: database, errors: errors)
+        return SQLStore(context, ids, SQLiteMessageLog(context, ids: ids))
+    }
+
+    /// Over a PostgreSQL database whose schema is up to date; takes one of the numbers of servers. Blocks.
+    public static func over(
+        _ database: PostgresDatabase, clock: any WallClock, randomness: any Randomness, errors: StoreErrors
+    ) throws(DatabaseError) -> SQLStore {
+        let ids = MessageIDs(node: 0, newest: .zero, clock: clock)
+        let seat = try NodeSeat(database, ids: ids, randomness: randomness)
+        let context = StoreContext(database: database, errors: errors)
+        return SQLStore(context, ids, PostgresMessageLog(context, ids: ids, seat: seat))
+    }
+
+    private init(_ context: StoreContext, _ ids: MessageIDs, _ messages: any MessageLog) {
+        database = context.database
+        self.ids = ids
+        self.messages = messages
+        apps = SQLAppStore(context)
+        accounts = SQLAccountStore(context)
+        tokens = SQLTokenStore(context)
+        devices = SQLDeviceStore(context)
+        roster = SQLRosterStore(context)
+        groups = SQLGroupStore(context)
+        conversations = SQLConversationStore(context)
+        memory = SendMemory(context)
+        report = SQLStoreReport(context)
+    }
+}
+
+extension Migrations {
+    /// The steps of the schema of one database.
+    public static func of(_ dialect: SQLDialect) -> [Migration] {
+        switch dialect {
+        case .sqlite: sqlite
+        case .postgres: postgres
+        }
+    }
+}
