@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 import xsync_pb2 as pb
-from frames import NOTICE, PROVISION, SYNC, chat, frame
+from frames import DOWN_TYPES, NOTICE, PROVISION, SYNC, chat, frame
 from rest import Account
 from wire import Wire
 
@@ -64,8 +64,8 @@ class Session:
                 self.answer.set_result(answer)
         elif envelope.command == NOTICE:
             self.news.set()
-        elif envelope.command == PROVISION and self.answer and not self.answer.done():
-            self.answer.set_result(pb.Provision.FromString(envelope.payload))
+        elif self.answer and not self.answer.done():
+            self.answer.set_result(DOWN_TYPES[envelope.command].FromString(envelope.payload))
 
     async def ask(self, command: int, message, patience: float = 30):
         self.answer = asyncio.get_running_loop().create_future()
