@@ -7,20 +7,25 @@ public final class PostgresCluster: Sendable {
     /// Durability is off: what survives a crash is the business of the kill test.
     public static let shared = Result { try PostgresCluster() }
 
-    /// Why there is no server.
+    /// What the server or the script said.
     public struct Trouble: Error, CustomStringConvertible {
         public let description: String
     }
 
-    private struct Ready: Decodable {
-        let url: String
-        let bin: String
+    private struct Answer: Decodable {
+        let url: String?
+        let error: String?
     }
 
-    private let ready: Ready
+    /// Commands go in, one line comes out for each. Kept open: the end of the input is the signal to clean up.
+    private struct Script {
+        let input: FileHandle
+        let output: FileHandle
+    }
+
+    private let url: String
+    private let script: Mutex<Script>
     private let number = Atomic<Int>(0)
-    /// Kept open: its end is the signal to clean up.
-    private let input: FileHandle
 
     private init() throws {
         let process = Process()
@@ -31,17 +36,17 @@ public final class PostgresCluster: Sendable {
         process.standardInput = input
         process.standardOutput = output
         try process.run()
-        self.input = input.fileHandleForWriting
-        guard let line = Self.line(from: output.fileHandleForReading), let ready = try? JSONDecoder().decode(Ready.self, from: line)
-        else { throw Trouble(description: "scripts/postgres-cluster did not start a server") }
-        self.ready = ready
+        let script = Script(input: input.fileHandleForWriting, output: output.fileHandleForReading)
+        guard let url = try Self.answer(of: script).url else { throw Trouble(description: "no server was started") }
+        self.url = url
+        self.script = Mutex(script)
     }
 
     /// The address of a new, empty database.
     public func newDatabase() throws -> String {
         let name = "test_\(number.add(1, ordering: .relaxed).newValue)"
         try run("CREATE DATABASE \(name)")
-        return ready.url.replacingOccurrences(of: "/postgres", with: "/" + name, options: .backwards)
+        return url.replacingOccurrences(of: "/postgres", with: "/" + name, options: .backwards)
     }
 
     /// Removes a database, also while somebody is connected to it.
@@ -51,21 +56,17 @@ public final class PostgresCluster: Sendable {
     }
 
     private func run(_ sql: String) throws {
-        let psql = Process()
-        psql.executableURL = URL(fileURLWithPath: ready.bin + "/psql")
-        psql.arguments = ["-q", "-v", "ON_ERROR_STOP=1", ready.url, "-c", sql]
-        try psql.run()
-        psql.waitUntilExit()
-        guard psql.terminationStatus == 0 else { throw Trouble(description: "psql could not: \(sql)") }
+        // By the script, not by a process of our own: a fork would hold the file locks of other tests for a moment.
+        try script.withLock { script in
+            try script.input.write(contentsOf: Data("sql \(sql)\n".utf8))
+            if let error = try Self.answer(of: script).error { throw Trouble(description: error) }
+        }
     }
 
-    private static func line(from handle: FileHandle) -> Data? {
-        var bytes = Data()
-        while let next = try? handle.read(upToCount: 1), let byte = next.first {
-            if byte == UInt8(ascii: "\n") { return bytes }
-            bytes.append(byte)
-        }
-        return nil
+    private static func answer(of script: Script) throws -> Answer {
+        var line = Data()
+        while let next = try script.output.read(upToCount: 1), let byte = next.first, byte != UInt8(ascii: "\n") { line.append(byte) }
+        return try JSONDecoder().decode(Answer.self, from: line)
     }
 
     private static let root = URL(fileURLWithPath: #filePath)

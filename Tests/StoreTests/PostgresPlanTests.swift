@@ -39,6 +39,12 @@ struct PostgresPlanTests {
         let count = sql.matches(of: #/\?(\d+)/#).compactMap { Int($0.1) }.max() ?? 0
         let nulls = count == 0 ? "" : "(" + Array(repeating: "NULL", count: count).joined(separator: ", ") + ")"
         return try await store.database.writing { connection in
+            // As the planner is by default, not as Hearth's connections set it.
+            for setting in [
+                "enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_bitmapscan", "enable_material",
+            ] {
+                try connection.execute(built: "SET LOCAL \(setting) = on")
+            }
             try connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
             try connection.execute(built: "PREPARE statement AS " + SQLDialect.postgres.translate(sql))
             defer { _ = try? connection.execute(built: "DEALLOCATE statement") }

@@ -2,56 +2,93 @@ import Database
 import HearthCore
 import IM
 
-/// A device's conversations, oldest activity first, in one statement.
-///
-/// The cursor is that of `SQLConversationStore.cursor`. Only what is behind asks the timeline how much it lacks.
+/// A device's conversations, oldest activity first.
 struct ConversationList {
     let device: DeviceAddress
     let undeliveredOnly: Bool
 
+    private struct Line {
+        let conversation: Int64
+        let peer: Peer
+        let newest: MessageID
+        let sequence: Int64
+        let cursor: MessageID
+
+        var isBehind: Bool { newest > cursor }
+    }
+
     func run(_ sql: any SQLConnection) throws -> [ConversationState] {
-        let states = try sql.all(
-            Self.statement,
-            [
-                .integer(device.account.app.rawValue), .integer(device.account.user.rawValue),
-                .integer(Int64(device.device.rawValue)), .bool(undeliveredOnly),
-            ], Self.state)
-        return states.compactMap { $0 }
+        let lines = try lines(sql).filter { $0.isBehind || !undeliveredOnly }
+        let behind = lines.filter(\.isBehind)
+        let delivered = Dictionary(
+            zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
+        return lines.map { line in
+            ConversationState(
+                peer: line.peer, id: ConversationID(line.conversation), newest: line.newest, cursor: line.cursor,
+                undelivered: line.isBehind ? Int(max(1, line.sequence - (delivered[line.conversation] ?? 0))) : 0)
+        }
     }
 
-    private static func state(_ row: any Row) -> ConversationState? {
-        guard let peer = Peer(wire: UInt64(bitPattern: row.int64(1))) else { return nil }
-        let newest = MessageID(row.int64(2))
-        let cursor = MessageID(row.int64(4))
-        let isBehind = newest > cursor
-        return ConversationState(
-            peer: peer, id: ConversationID(row.int64(0)), newest: newest, cursor: cursor,
-            undelivered: isBehind ? Int(max(1, row.int64(3) - row.int64(5))) : 0)
+    private func lines(_ sql: any SQLConnection) throws -> [Line] {
+        let registered = try sql.first(
+            "SELECT registered_at FROM devices WHERE app = ?1 AND user_id = ?2 AND sn = ?3",
+            [app, user, .integer(Int64(device.device.rawValue))]
+        ) { $0.int64(0) }
+        let confirmed = try confirmed(sql)
+        let lines = try sql.all(
+            """
+            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence
+            FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
+            WHERE p.app = ?1 AND p.user_id = ?2 ORDER BY c.newest
+            """, [app, user]
+        ) { row -> Line? in
+            guard let peer = Peer(wire: UInt64(bitPattern: row.int64(1))) else { return nil }
+            let known = confirmed[row.int64(0)]
+            return Line(
+                conversation: row.int64(0), peer: peer, newest: MessageID(row.int64(3)), sequence: row.int64(4),
+                cursor: SQLConversationStore.cursor(
+                    own: known?.own, furthest: known?.furthest, registered: registered, joined: row.int64(2)))
+        }
+        return lines.compactMap { $0 }
     }
 
-    private static let statement: StaticString = """
-        SELECT conversation, peer, newest, sequence, place,
-            CASE WHEN newest > place THEN coalesce(
-                (SELECT m.sequence FROM messages m
-                 WHERE m.app = ?1 AND m.conversation = placed.conversation AND m.id <= placed.place
-                 ORDER BY m.id DESC LIMIT 1), 0) ELSE sequence END
-        FROM (
-            SELECT conversation, peer, newest, sequence, CASE WHEN begun > joined THEN begun ELSE joined END AS place
-            FROM (
-                SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence, coalesce(
-                    k.own, CASE WHEN coalesce(k.furthest, 0) < coalesce(d.registered_at, 0)
-                        THEN coalesce(k.furthest, 0) ELSE coalesce(d.registered_at, 0) END) AS begun
-                FROM participants p
-                JOIN conversations c ON c.app = p.app AND c.id = p.conversation
-                LEFT JOIN devices d ON d.app = p.app AND d.user_id = p.user_id AND d.sn = ?3
-                LEFT JOIN (
-                    SELECT conversation, max(message) AS furthest, max(CASE WHEN device = ?3 THEN message END) AS own
-                    FROM cursors WHERE app = ?1 AND user_id = ?2 GROUP BY conversation
-                ) k ON k.conversation = p.conversation
-                WHERE p.app = ?1 AND p.user_id = ?2
-            ) begun_at
-        ) placed
-        WHERE newest > place OR ?4 = 0
-        ORDER BY newest
+    /// For each conversation what this device has confirmed, and what the user has on any device.
+    private func confirmed(_ sql: any SQLConnection) throws -> [Int64: (own: Int64?, furthest: Int64)] {
+        var found: [Int64: (own: Int64?, furthest: Int64)] = [:]
+        try sql.query("SELECT conversation, device, message FROM cursors WHERE app = ?1 AND user_id = ?2", [app, user]) { row in
+            let isOwn = row.int64(1) == Int64(device.device.rawValue)
+            var known = found[row.int64(0)] ?? (nil, 0)
+            if isOwn { known.own = row.int64(2) }
+            known.furthest = max(known.furthest, row.int64(2))
+            found[row.int64(0)] = known
+        }
+        return found
+    }
+
+    /// How many messages each conversation had when the cursor was the newest.
+    private func sequences(_ sql: any SQLConnection, _ lines: [Line]) throws -> [Int64] {
+        switch sql.dialect {
+        case .sqlite:
+            try lines.map { line in
+                try sql.first(Self.one, [app, .integer(line.conversation), .integer(line.cursor.rawValue)]) { $0.int64(0) } ?? 0
+            }
+        case .postgres:
+            try sql.all(
+                Self.many, [app, .integers(lines.map(\.conversation)), .integers(lines.map(\.cursor.rawValue))]
+            ) { $0.int64(0) }
+        }
+    }
+
+    private var app: SQLValue { .integer(device.account.app.rawValue) }
+    private var user: SQLValue { .integer(device.account.user.rawValue) }
+
+    private static let one: StaticString = """
+        SELECT sequence FROM messages WHERE app = ?1 AND conversation = ?2 AND id <= ?3 ORDER BY id DESC LIMIT 1
+        """
+
+    private static let many: StaticString = """
+        SELECT coalesce((SELECT sequence FROM messages WHERE app = ?1 AND conversation = k.conversation AND id <= k.cursor
+            ORDER BY id DESC LIMIT 1), 0)
+        FROM unnest(?2::bigint[], ?3::bigint[]) WITH ORDINALITY AS k (conversation, cursor, place) ORDER BY k.place
         """
 }

@@ -76,7 +76,7 @@ extension SQLConversationStore {
     /// Where a device without a cursor of its own begins: after what any device of the user has
     /// confirmed, but not after its own registration; a user's first device begins at the beginning.
     /// No cursor reaches before the user joined: who left and came back has an old one.
-    private static func cursor(own: Int64?, furthest: Int64?, registered: Int64?, joined: Int64) -> MessageID {
+    static func cursor(own: Int64?, furthest: Int64?, registered: Int64?, joined: Int64) -> MessageID {
         MessageID(max(joined, own ?? min(furthest ?? 0, registered ?? 0)))
     }
 

@@ -42,7 +42,10 @@ final class PostgresBatchFacts: BatchFacts {
 
     private func load() throws {
         let stored = batch.filter { !$0.isEphemeral }
-        let answers = try sql.pipelined([holder, accounts(), conversations(stored), earlierSends(stored)])
+        // In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
+        let periods = [period, period - 1, period + 1]
+        let answers = try sql.pipelined(
+            [holder, accounts(), conversations(stored)] + periods.map { earlierSends(stored, in: $0) })
         guard answers[0].count == 1 else { throw SeatLost() }
         answers[1].forEach { row in
             let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
@@ -53,12 +56,16 @@ final class PostgresBatchFacts: BatchFacts {
             timelines[pair] = Timeline(
                 id: ConversationID(row.int64(3)), newest: MessageID(row.int64(4)), sequence: row.int64(5))
         }
-        answers[3].forEach { row in sends[SendKey(stored[Int(row.int64(0)) - 1])] = MessageID(row.int64(1)) }
+        for answer in answers[3...] {
+            answer.forEach { row in sends[SendKey(stored[Int(row.int64(0)) - 1])] = MessageID(row.int64(1)) }
+        }
     }
 }
 
 // MARK: - Statements
 
+// `CROSS JOIN LATERAL` with a bound leaves the planner no choice: for each key one look into the index, in the order of the keys.
+// A join could be turned round, and then goes through the whole table for each batch.
 extension PostgresBatchFacts {
     private var holder: PostgresCommand {
         PostgresCommand(
@@ -74,37 +81,40 @@ extension PostgresBatchFacts {
         }
         return PostgresCommand(
             """
-            SELECT u.app, u.id, u.status FROM unnest(?1::bigint[], ?2::bigint[]) AS k (app, id)
-            JOIN users u ON u.app = k.app AND u.id = k.id
+            SELECT k.app, k.id, u.status FROM unnest(?1::bigint[], ?2::bigint[]) AS k (app, id)
+            CROSS JOIN LATERAL (SELECT status FROM users WHERE app = k.app AND id = k.id LIMIT 1) u
             """, [.integers(wanted.map(\.app.rawValue)), .integers(wanted.map(\.user.rawValue))])
     }
 
     private func conversations(_ stored: [OutgoingMessage]) -> PostgresCommand {
-        let pairs = Array(Set(stored.map(ConversationPair.init(of:))))
+        // Sorted: every server locks them in the same order.
+        let pairs = Set(stored.map(ConversationPair.init(of:))).sorted()
         return PostgresCommand(
             """
-            SELECT c.app, c.low, c.high, c.id, c.newest, c.sequence
+            SELECT k.app, k.low, k.high, c.id, c.newest, c.sequence
             FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, low, high)
-            JOIN conversations c ON c.app = k.app AND c.low = k.low AND c.high = k.high
-            ORDER BY c.app, c.id FOR UPDATE OF c
+            CROSS JOIN LATERAL (
+                SELECT id, newest, sequence FROM conversations WHERE app = k.app AND low = k.low AND high = k.high FOR UPDATE) c
             """,
             [.integers(pairs.map(\.app.rawValue)), .integers(pairs.map(\.low)), .integers(pairs.map(\.high))])
     }
 
-    /// In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
-    private func earlierSends(_ stored: [OutgoingMessage]) -> PostgresCommand {
+    /// One period in each statement: with a list of them the index may be used up to the app alone.
+    private func earlierSends(_ stored: [OutgoingMessage], in period: Int64) -> PostgresCommand {
         PostgresCommand(
             """
             SELECT k.place, s.message
             FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
                 WITH ORDINALITY AS k (app, client_id, user_id, device, fingerprint, place)
-            JOIN sends s ON s.app = k.app AND s.period = ANY(?6::bigint[]) AND s.client_id = k.client_id
-                AND s.user_id = k.user_id AND s.device = k.device AND s.fingerprint = k.fingerprint
+            CROSS JOIN LATERAL (
+                SELECT message FROM sends
+                WHERE app = k.app AND period = ?6 AND client_id = k.client_id AND user_id = k.user_id AND device = k.device
+                    AND fingerprint = k.fingerprint LIMIT 1) s
             """,
             [
                 .integers(stored.map(\.sender.account.app.rawValue)), .integers(stored.map(\.clientID)),
                 .integers(stored.map(\.sender.account.user.rawValue)), .integers(stored.map { Int64($0.sender.device.rawValue) }),
-                .integers(stored.map(\.fingerprint)), .integers([period - 1, period, period + 1]),
+                .integers(stored.map(\.fingerprint)), .integer(period),
             ])
     }
 }

@@ -7,7 +7,7 @@ struct StatementsInSources {
 
     init() throws {
         let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let folder = root.appendingPathComponent("Sources/Store")
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
         all = try files.filter { $0.pathExtension == "swift" && $0.lastPathComponent != "Migrations.generated.swift" }
