@@ -80,6 +80,7 @@ let package = Package(
 
         // What several test targets share.
         .target(name: "TestSupport", dependencies: ["HearthCore", "IM"], path: "Tests/TestSupport"),
+        .target(name: "PostgresCluster", path: "Tests/PostgresCluster"),
         .target(name: "WireAgreement", dependencies: ["XSYNC", nioCore, protobuf], path: "Tests/WireAgreement"),
         .target(
             name: "FuzzSubjects", dependencies: ["HearthCore", "XSYNC", "SocketIO", "Gateway", "WireAgreement", nioCore],
@@ -91,14 +92,15 @@ let package = Package(
             name: "XSYNCTests", dependencies: ["HearthCore", "XSYNC", "WireAgreement", nioCore, protobuf],
             exclude: ["xsync-vectors.json"]),
         .testTarget(name: "SocketIOTests", dependencies: ["HearthCore", "SocketIO", nioCore]),
-        .testTarget(name: "DatabaseTests", dependencies: ["HearthCore", "Database"]),
+        .testTarget(name: "DatabaseTests", dependencies: ["HearthCore", "Database", "PostgresCluster"]),
         .testTarget(name: "CryptographyTests", dependencies: ["HearthCore", "Cryptography", "COpenSSL", "CArgon2"]),
         .testTarget(
             name: "WebTests",
             dependencies: ["HearthCore", "Web", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioEmbedded, logging]),
         .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live", "TestSupport"]),
-        .testTarget(name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store", "TestSupport"]),
+        .testTarget(
+            name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store", "TestSupport", "PostgresCluster"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -16,6 +16,10 @@ public struct StoreErrors: Sendable {
         switch error.kind {
         case .busy: return Failure(.serverBusy)
         case .unavailable: return Failure(.serverNeedRetry)
+        case .full:
+            // Nothing is lost: senders try again, and an operator makes room.
+            report(error)
+            return Failure(.serverNeedRetry)
         default:
             report(error)
             return Failure(.serverUnknownError)

@@ -77,6 +77,8 @@ extension SQLValue {
         case .real: "real"
         case .text: "text"
         case .blob: "blob"
+        case .integers: "text"
+        case .blobs: "none"
         }
     }
 }

@@ -10,6 +10,7 @@ struct StoreErrorTests {
     /// A database that fails in one way.
     private struct BrokenDatabase: Database {
         let error: DatabaseError
+        let dialect = SQLDialect.sqlite
 
         func read<T: Sendable>(
             _ body: @escaping @Sendable (any SQLConnection) throws -> T,
@@ -21,12 +22,16 @@ struct StoreErrorTests {
             completion: @escaping @Sendable (Result<T, any Error>) -> Void
         ) { completion(.failure(error)) }
 
+        func migrate(_: [Migration], now: Instant) throws(DatabaseError) -> [Int] { throw error }
+
+        func pending(_: [Migration]) throws(DatabaseError) -> [Migration] { throw error }
+
         func shutdown() {}
     }
 
     @Test(arguments: [
         (DatabaseError.Kind.busy, FailureName.serverBusy, false), (.unavailable, .serverNeedRetry, false),
-        (.corrupt, .serverUnknownError, true), (.full, .serverUnknownError, true), (.other, .serverUnknownError, true),
+        (.corrupt, .serverUnknownError, true), (.full, .serverNeedRetry, true), (.other, .serverUnknownError, true),
     ])
     func troubleIsToldWithoutItsInternalText(kind: DatabaseError.Kind, name: FailureName, isReported: Bool) async {
         let reported = Mutex<[String]>([])

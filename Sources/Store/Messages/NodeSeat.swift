@@ -44,8 +44,10 @@ public final class NodeSeat: Sendable {
         taken.withLock { $0 = nil }
         let holder = randomness.text(20, from: "abcdefghijklmnopqrstuvwxyz0123456789")
         let found = try database.holdNumber(below: Self.count) { sql, number throws(DatabaseError) in
+            // After what anybody has given, not only this number: a server that restarts may get another one.
             try sql.first(
-                "UPDATE nodes SET holder = ?2 WHERE number = ?1 RETURNING newest", [.integer(Int64(number)), .text(holder)]
+                "UPDATE nodes SET holder = ?2 WHERE number = ?1 RETURNING (SELECT max(newest) FROM nodes)",
+                [.integer(Int64(number)), .text(holder)]
             ) { MessageID($0.int64(0)) } ?? .zero
         }
         guard let found else {

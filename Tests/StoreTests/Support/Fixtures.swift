@@ -29,7 +29,7 @@ extension OpenStore {
 
     /// Nothing up to `id` is this user's, in all his conversations.
     func set(joined id: MessageID, of account: Account) async throws {
-        try await execute("UPDATE participants SET joined = ?3 WHERE app = ?1 AND user = ?2", id.rawValue, for: account)
+        try await execute("UPDATE participants SET joined = ?3 WHERE app = ?1 AND user_id = ?2", id.rawValue, for: account)
     }
 
     private func execute(_ sql: StaticString, _ value: Int64, for account: Account) async throws {
@@ -66,7 +66,7 @@ extension OpenStore {
     func join(_ account: Account, _ group: GroupID, muteMode: Int64 = 0) async throws {
         try await database.writing { sql in
             try sql.execute(
-                "INSERT INTO group_members (app, group_id, user, mute_mode, push_mode, joined_at) VALUES (?1, ?2, ?3, ?4, 2, 1)",
+                "INSERT INTO group_members (app, group_id, user_id, mute_mode, push_mode, joined_at) VALUES (?1, ?2, ?3, ?4, 2, 1)",
                 [
                     .integer(account.app.rawValue), .integer(group.rawValue), .integer(account.user.rawValue),
                     .integer(muteMode),

@@ -7,17 +7,19 @@ import TestSupport
 /// An open store as the ports of the product, with a clock that the test moves.
 final class OpenStore: Sendable {
     let clock: VirtualClock
-    let database: any Database
-    let apps: any AppStore
-    let accounts: any AccountStore
-    let tokens: SQLTokenStore
-    let devices: any DeviceStore
-    let roster: any RosterStore
-    let groups: any GroupStore
-    let conversations: any ConversationStore
-    let memory: SendMemory
-    let messages: any MessageLog
+    private let store: SQLStore
     private let place: any StorePlace
+
+    var database: any Database { store.database }
+    var apps: any AppStore { store.apps }
+    var accounts: any AccountStore { store.accounts }
+    var tokens: SQLTokenStore { store.tokens }
+    var devices: any DeviceStore { store.devices }
+    var roster: any RosterStore { store.roster }
+    var groups: any GroupStore { store.groups }
+    var conversations: any ConversationStore { store.conversations }
+    var memory: SendMemory { store.memory }
+    var messages: any MessageLog { store.messages }
 
     convenience init(_ kind: StoreKind, clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
         try await self.init(try kind.makePlace(), clock)
@@ -26,18 +28,7 @@ final class OpenStore: Sendable {
     private init(_ place: any StorePlace, _ clock: VirtualClock) async throws {
         self.place = place
         self.clock = clock
-        database = try place.open()
-        let context = StoreContext(database: database, errors: StoreErrors { _ in })
-        let newest = try await database.reading { try SQLiteMessageLog.newest($0) }
-        apps = SQLAppStore(context)
-        accounts = SQLAccountStore(context)
-        tokens = SQLTokenStore(context)
-        devices = SQLDeviceStore(context)
-        roster = SQLRosterStore(context)
-        groups = SQLGroupStore(context)
-        conversations = SQLConversationStore(context)
-        memory = SendMemory(context)
-        messages = place.messageLog(context, ids: MessageIDs(node: 0, newest: newest, clock: clock))
+        store = try await place.open(clock)
     }
 
     deinit { database.shutdown() }
@@ -47,4 +38,7 @@ final class OpenStore: Sendable {
         database.shutdown()
         return try await OpenStore(place, clock)
     }
+
+    /// Another server on the same store.
+    func beside() async throws -> OpenStore { try await OpenStore(place, clock) }
 }

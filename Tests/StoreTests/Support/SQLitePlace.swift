@@ -20,13 +20,9 @@ final class SQLitePlace: StorePlace {
         rmdir(directory)
     }
 
-    func open() throws -> any Database {
+    func open(_ clock: any WallClock) async throws -> SQLStore {
         let database = try SQLiteDatabase(path: path, synchronous: .normal)
         _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))
-        return database
-    }
-
-    func messageLog(_ context: StoreContext, ids: MessageIDs) -> any MessageLog {
-        SQLiteMessageLog(context, ids: ids)
+        return try await SQLStore.over(database, clock: clock, errors: StoreErrors { _ in })
     }
 }

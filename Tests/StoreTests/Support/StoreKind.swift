@@ -1,5 +1,4 @@
-import Database
-import IM
+import HearthCore
 import Store
 import Testing
 
@@ -11,12 +10,13 @@ struct StoreKind: Sendable, CustomTestStringConvertible {
 
     static let sqlite = StoreKind(testDescription: "SQLite") { try SQLitePlace() }
 
-    static let all = [sqlite]
+    static let postgres = StoreKind(testDescription: "PostgreSQL") { try PostgresPlace() }
+
+    static let all = [sqlite, postgres]
 }
 
 /// Where one store stays while it is opened and closed. Cleaned away with the last reference.
 protocol StorePlace: AnyObject, Sendable {
     /// Opens the store with its schema up to date.
-    func open() throws -> any Database
-    func messageLog(_ context: StoreContext, ids: MessageIDs) -> any MessageLog
+    func open(_ clock: any WallClock) async throws -> SQLStore
 }

@@ -1,0 +1,73 @@
+import PostgresCluster
+import Store
+import Testing
+
+@testable import Database
+
+/// How PostgreSQL goes about the statements in the sources of the store, when the store is large.
+struct PostgresPlanTests {
+    /// They grow only by an operator's hand, or not at all.
+    private static let small: Set<String> = ["apps", "signing_keys", "counters", "nodes"]
+    /// What only an operator asks for.
+    private static let rare: Set<String> = ["SELECT count(*) FROM messages"]
+
+    @Test func noStatementReadsAWholeTable() async throws {
+        let store = try await OpenStore(.postgres)
+        try await fill(store)
+        let statements = try StatementsInSources().of(.postgres)
+        #expect(statements.count >= 35)
+        for sql in statements where !Self.rare.contains(sql) {
+            for step in try await plan(of: sql, in: store) where Self.isWhole(step) { Issue.record("\(step)\n\(sql)") }
+        }
+    }
+
+    @Test func aScanIsNoticed() async throws {
+        let store = try await OpenStore(.postgres)
+        for sql in ["SELECT id FROM users WHERE status = ?1", "DELETE FROM messages WHERE sender = ?1"] {
+            let steps = try await plan(of: sql, in: store)
+            #expect(steps.contains(where: Self.isWhole), "\(steps)")
+        }
+    }
+
+    private static func isWhole(_ step: String) -> Bool {
+        guard let table = step.firstMatch(of: #/Seq Scan on (\w+)/#)?.1 else { return false }
+        return !small.contains(String(table))
+    }
+
+    /// The plan that is used for every value, as prepared statements come to it.
+    private func plan(of sql: String, in store: OpenStore) async throws -> [String] {
+        let count = sql.matches(of: #/\?(\d+)/#).compactMap { Int($0.1) }.max() ?? 0
+        let nulls = count == 0 ? "" : "(" + Array(repeating: "NULL", count: count).joined(separator: ", ") + ")"
+        return try await store.database.writing { connection in
+            try connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            try connection.execute(built: "PREPARE statement AS " + SQLDialect.postgres.translate(sql))
+            defer { _ = try? connection.execute(built: "DEALLOCATE statement") }
+            return try connection.all(built: "EXPLAIN EXECUTE statement" + nulls) { $0.text(0) }
+        }
+    }
+
+    /// 1,000,000 messages of 100,000 users in 50,000 conversations, 10,000 groups.
+    private func fill(_ store: OpenStore) async throws {
+        let script = """
+            INSERT INTO apps (number, id, name, created_at) VALUES (1, 'a', 'a', 1);
+            INSERT INTO users (app, id, name, password_hash, created_at) SELECT 1, 2 * i, 'user' || i, '', 1 FROM generate_series(1, 100000) i;
+            INSERT INTO tokens (app, id, user_id, role, issued_at, expires_at) SELECT 1, 'token' || i, 2 * i, 0, i, i FROM generate_series(1, 100000) i;
+            INSERT INTO devices SELECT 1, 2 * i, 1, 'guid' || i, 6, '', '', 0, 1 FROM generate_series(1, 100000) i;
+            INSERT INTO roster (app, owner, contact, created_at) SELECT 1, 2 * (i % 100000 + 1), 2 * (i % 7919 + 1), 1
+                FROM generate_series(1, 300000) i ON CONFLICT DO NOTHING;
+            INSERT INTO groups (app, id, name, owner, created_at) SELECT 1, 2 * i + 1, 'group', 2 * i, 1 FROM generate_series(1, 10000) i;
+            INSERT INTO group_members (app, group_id, user_id, joined_at) SELECT 1, 2 * (i % 10000) + 1, 2 * (i % 99991 + 1), 1
+                FROM generate_series(1, 200000) i ON CONFLICT DO NOTHING;
+            INSERT INTO conversations SELECT 1, i, 2 * i, 2 * i + 100000, 1000000, 20 FROM generate_series(1, 50000) i;
+            INSERT INTO participants SELECT 1, 2 * i, 2 * i + 100000, i, 0 FROM generate_series(1, 50000) i;
+            INSERT INTO participants SELECT 1, 2 * i + 100000, 2 * i, i, 0 FROM generate_series(1, 50000) i ON CONFLICT DO NOTHING;
+            INSERT INTO messages SELECT 1, i % 50000 + 1, i, i / 50000, 2, 1, 0, 'x' FROM generate_series(1, 1000000) i;
+            INSERT INTO sends SELECT 1, 20000 + i / 300000, i, 2 * (i % 100000), 1, i, i FROM generate_series(1, 600000) i;
+            INSERT INTO cursors SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, 1, i FROM generate_series(1, 100000) i;
+            ANALYZE
+            """
+        for statement in script.split(separator: ";") {
+            try await store.database.writing { try $0.execute(built: String(statement)) }
+        }
+    }
+}

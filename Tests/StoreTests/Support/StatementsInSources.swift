@@ -1,0 +1,32 @@
+import Database
+import Foundation
+
+/// The statements written down in `Sources/Store`.
+struct StatementsInSources {
+    private let all: [String]
+
+    init() throws {
+        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let folder = root.appendingPathComponent("Sources/Store")
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+        all = try files.filter { $0.pathExtension == "swift" && $0.lastPathComponent != "Migrations.generated.swift" }
+            .flatMap { Self.statements(in: try String(contentsOf: $0, encoding: .utf8)) }
+    }
+
+    /// Those that one database runs.
+    func of(_ dialect: SQLDialect) -> [String] {
+        let others: [String]
+        switch dialect {
+        case .sqlite: others = ["unnest(", "current_setting(", "nextval(", " nodes "]
+        case .postgres: others = ["?2 - 1", "max(value, ?1)", "'conversation'", "'newest_message'"]
+        }
+        return all.filter { statement in !others.contains { statement.contains($0) } }
+    }
+
+    private static func statements(in source: String) -> [String] {
+        let pattern = #/"""\s*((?:SELECT|INSERT|UPDATE|DELETE)\b.*?)"""|"((?:SELECT|INSERT|UPDATE|DELETE)\b[^"\n]*)"/#
+            .dotMatchesNewlines()
+        return source.matches(of: pattern).map { String($0.1 ?? $0.2 ?? "") }
+    }
+}
