@@ -71,7 +71,7 @@ class Pager:
             last = not self.writing
             if await self.waits(session):
                 await self.page_through(session)
-            elif last:
+            elif last and not session.news.is_set():
                 break
             else:
                 await asyncio.sleep(0.005)

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from server import ROOT, clean_environment
@@ -26,6 +27,7 @@ class Cluster:
         self.options = options
         self.script: subprocess.Popen | None = None
         self.info: dict = {}
+        self.asking = threading.Lock()
 
     # Life
 
@@ -62,9 +64,10 @@ class Cluster:
         self.close()
 
     def _command(self, word: str) -> dict:
-        self.script.stdin.write(word + "\n")
-        self.script.stdin.flush()
-        return self._answer()
+        with self.asking:
+            self.script.stdin.write(word + "\n")
+            self.script.stdin.flush()
+            return self._answer()
 
     def _answer(self) -> dict:
         line = self.script.stdout.readline()

@@ -15,6 +15,7 @@ from server import Server
 from traffic import Traffic
 from troubles import Crash, FullDisk, LockedTable, NoLogins, OrderlyStop, ReadOnly, Trouble
 
+IMPATIENT = {"store.timeout.seconds": 1}
 AWAY_CODES = (49705, 49706)  # ServerBusy, ServerNeedRetry
 
 
@@ -23,16 +24,23 @@ def state(server: Server, what: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def fragile() -> Cluster:
+def breakable() -> Cluster:
     """A PostgreSQL for tests that stop it; it forces to disk what it says it has stored."""
     with Cluster() as cluster:
         yield cluster
 
 
 @pytest.fixture
+def fragile(breakable: Cluster) -> Cluster:
+    yield breakable
+    breakable.start()  # whatever a failed test left behind
+    breakable.sql("ALTER ROLE hearth LOGIN")
+
+
+@pytest.fixture
 def home(tmp_path: Path, fragile: Cluster) -> Server:
     """A server on a database of its own, which it may lose."""
-    server = Server(tmp_path / "data", database=fragile.new_database()).start()
+    server = Server(tmp_path / "data", database=fragile.new_database(), settings=IMPATIENT).start()
     yield server
     assert server.is_running(), f"the server ended by itself:\n{server.log_tail()}"
     server.stop()
@@ -193,7 +201,7 @@ def small_disk(fragile: Cluster):
 
 def test_a_full_disk_refuses_and_room_heals(tmp_path, fragile, small_disk):
     database = fragile.new_database("TABLESPACE small")
-    server = Server(tmp_path / "data", database=database).start()
+    server = Server(tmp_path / "data", database=database, settings=IMPATIENT).start()
     trouble, traffic = FullDisk(small_disk), Traffic(server)
 
     async def story():
