@@ -56,7 +56,7 @@ struct SendQueueTests {
             queue.submit(Sample.message(clientID: id)) { [diary] result in
                 switch result {
                 case .accepted(let message): diary.note("acked \(message.id)")
-                case .duplicate(let id): diary.note("repeated \(id)")
+                case .duplicate(let message): diary.note("repeated \(message.id)")
                 case .refused(let failure): diary.note("refused \(id) \(failure.name.rawValue)")
                 }
             }

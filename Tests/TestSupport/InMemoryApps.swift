@@ -36,6 +36,10 @@ public final class InMemoryApps: AppStore {
         }
     }
 
+    public func createFirst(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App? {
+        try await list().isEmpty ? create(id, name: name, key: key, now: now) : nil
+    }
+
     public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])? {
         state.withLock { state in
             state.finds += 1

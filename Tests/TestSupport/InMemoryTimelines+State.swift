@@ -9,8 +9,13 @@ extension InMemoryTimelines.State {
         try SendRules.admit(facts)
         let send = InMemoryTimelines.Send(
             sender: message.sender, clientID: message.clientID, fingerprint: message.fingerprint)
-        if !message.isEphemeral, let id = sends[send] { return .duplicate(id) }
         guard case .user(let user) = message.target else { throw Failure(.groupNotExist) }
+        if !message.isEphemeral, let id = sends[send] {
+            let place = timelines[InMemoryTimelines.Pair(sender.app, sender.user, user)].map {
+                AcceptedMessage.Place(conversation: $0.id, previous: .zero)
+            }
+            return .duplicate(AcceptedMessage(message: message, id: id, place: place))
+        }
         facts.target = .user(statuses[Account(app: sender.app, user: user)] ?? .normal)
         try SendRules.decide(message, facts)
         if message.isEphemeral { return .accepted(AcceptedMessage(message: message, id: try ids.next(), place: nil)) }

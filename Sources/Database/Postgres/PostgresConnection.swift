@@ -22,6 +22,8 @@ public final class PostgresConnection: SQLConnection {
     private var opening: StaticString?
     private(set) var isInTransaction = false
     private var hasFailed = false
+    /// An answer did not come. libpq may not call the connection bad before the next attempt.
+    private var isCut = false
 
     /// Connects. Blocks until it is done or the time for it is over.
     /// - Throws: `unavailable` with libpq's message, which never holds a password.
@@ -29,7 +31,9 @@ public final class PostgresConnection: SQLConnection {
         let connection = Self.connect(settings.options)
         guard let connection, PQstatus(connection) == CONNECTION_OK else {
             defer { PQfinish(connection) }
-            throw DatabaseError.lost(connection)
+            // An address that libpq cannot read it repeats, with the password in it.
+            let error = DatabaseError.lost(connection)
+            throw DatabaseError(error.kind, code: error.code, error.text.split(separator: settings.url).joined(separator: "the address"))
         }
         handle = connection
         guard PQserverVersion(handle) >= 130_000 else {
@@ -43,7 +47,7 @@ public final class PostgresConnection: SQLConnection {
     deinit { PQfinish(handle) }
 
     /// Nothing can be done with it any more.
-    var isLost: Bool { PQstatus(handle) != CONNECTION_OK }
+    var isLost: Bool { isCut || PQstatus(handle) != CONNECTION_OK }
 
     public func visit(
         _ sql: SQLText, _ parameters: [SQLValue], _ each: (any Row) throws(DatabaseError) -> Bool
@@ -186,7 +190,7 @@ extension PostgresConnection {
         switch statements.form(of: sql) {
         case .known(let name): isSent = execute(name, parameters)
         case .new(let key, let name, let text):
-            guard PQsendPrepare(handle, name, text, 0, nil) == 1 else { throw DatabaseError.lost(handle) }
+            guard PQsendPrepare(handle, name, text, 0, nil) == 1 else { throw lost() }
             expected.append(.prepare(key))
             isSent = execute(name, parameters)
         case .once(let text):
@@ -194,7 +198,7 @@ extension PostgresConnection {
                 PQsendQueryParams(handle, text, count, nil, values, lengths, formats, 1) == 1
             }
         }
-        guard isSent else { throw DatabaseError.lost(handle) }
+        guard isSent else { throw lost() }
         expected.append(kind)
     }
 
@@ -207,15 +211,15 @@ extension PostgresConnection {
     /// Waits for the answers to all that was queued and returns those of statements.
     /// - Throws: the first failure. What was queued behind it has not run.
     private func settle() throws(DatabaseError) -> [PostgresResult] {
-        guard PQpipelineSync(handle) == 1 else { throw DatabaseError.lost(handle) }
+        guard PQpipelineSync(handle) == 1 else { throw lost() }
         expected.append(.sync)
         defer { expected.removeAll(keepingCapacity: true) }
         var results: [PostgresResult] = []
         var failure: DatabaseError?
         for item in expected {
-            guard let answer = PQgetResult(handle).map(PostgresResult.init) else { throw failure ?? DatabaseError.lost(handle) }
+            guard let answer = PQgetResult(handle).map(PostgresResult.init) else { throw failure ?? lost() }
             if case .sync = item {
-                guard answer.status == PGRES_PIPELINE_SYNC else { throw failure ?? DatabaseError.lost(handle) }
+                guard answer.status == PGRES_PIPELINE_SYNC else { throw failure ?? lost() }
                 continue
             }
             // After each statement comes one "no more".
@@ -225,12 +229,23 @@ extension PostgresConnection {
             case (PGRES_COMMAND_OK, _), (PGRES_TUPLES_OK, _): break
             default:
                 if case .prepare(let key) = item { statements.forget(key) }
-                if answer.status != PGRES_PIPELINE_ABORTED { failure = failure ?? .postgres(answer.handle) }
+                if answer.status != PGRES_PIPELINE_ABORTED { failure = failure ?? note(.postgres(answer.handle)) }
             }
         }
         guard let failure else { return results }
         hasFailed = true
         throw isLost ? DatabaseError(.unavailable, code: failure.code, failure.text) : failure
+    }
+
+    /// An error without a code is libpq's own; those of class 57P are the server's last words.
+    private func note(_ error: DatabaseError) -> DatabaseError {
+        if error.code.isEmpty || error.code.hasPrefix("57P") { isCut = true }
+        return error
+    }
+
+    private func lost() -> DatabaseError {
+        isCut = true
+        return DatabaseError.lost(handle)
     }
 
     /// Several statements separated by semicolons, which a pipeline cannot carry. Nothing may be under way.

@@ -17,6 +17,8 @@ extension DatabaseError {
 
     private static func kind(ofSQLState state: String) -> Kind {
         switch state {
+        // libpq's own: the connection was cut.
+        case "": .unavailable
         case "53100": .full
         case "55P03", "57014", "40001", "40P01": .busy
         case "XX001", "XX002": .corrupt

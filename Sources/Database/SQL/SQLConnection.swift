@@ -96,4 +96,6 @@ extension SQLConnection {
 public enum LockSpace: Int, Sendable {
     /// The devices of a user.
     case devices = 1
+    /// The list of apps.
+    case apps = 2
 }

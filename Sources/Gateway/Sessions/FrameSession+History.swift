@@ -53,6 +53,7 @@ extension FrameSession {
         switch result {
         case .success(let lines):
             let now = services.clock.now()
+            for line in lines { login.queues[line.peer]?.learned(line.newest) }
             // A queue whose sync is under way needs no reminder: the client would read it twice.
             let entries = lines.filter { isFirst || login.queues[$0.peer]?.isBusy(now) != true }.map { line in
                 ConversationUnread(

@@ -37,9 +37,9 @@ extension FrameSession {
             services.counters.add(.sendsAccepted)
             ack.serverMid = UInt64(message.id.rawValue)
             ack.serverTime = UInt64(services.clock.now().milliseconds)
-        case .duplicate(let id):
+        case .duplicate(let message):
             services.counters.add(.sendsRepeated)
-            ack.serverMid = UInt64(id.rawValue)
+            ack.serverMid = UInt64(message.id.rawValue)
             ack.serverTime = UInt64(services.clock.now().milliseconds)
         case .refused(let failure):
             services.counters.add(.sendsRefused)

@@ -44,11 +44,14 @@ struct QueueState {
         newest = max(newest, found.newest)
     }
 
+    /// The store holds messages up to this one: written by another server perhaps, which wakes nobody here.
+    mutating func learned(_ id: MessageID) { newest = max(newest, id) }
+
     /// Something new. Returns whether the client is to be told.
     mutating func arrived(_ id: MessageID, in conversation: ConversationID, now: Instant) -> Bool {
         self.conversation = conversation
         newest = max(newest, id)
-        guard !isReading, !isFlagged(now) else { return false }
+        guard id > cursor, !isReading, !isFlagged(now) else { return false }
         flaggedAt = now
         return true
     }

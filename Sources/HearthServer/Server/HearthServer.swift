@@ -51,11 +51,7 @@ public final class HearthServer: Sendable {
         product = Product(
             configuration, stores, adminToken: adminToken, clock: clock, randomness: randomness, logger: logger)
         do throws(Failure) {
-            if let first = try await product.apps.list().first {
-                defaultApp = first
-            } else {
-                defaultApp = try await product.apps.create(name: configuration.appDefaultName)
-            }
+            defaultApp = try await product.apps.first(name: configuration.appDefaultName)
         } catch {
             throw StartError("cannot make the default app: \(error.restMessage)")
         }

@@ -21,7 +21,12 @@ public struct StartError: Error, CustomStringConvertible {
         case .full:
             self.init("the disk that holds \(place) is full")
         default:
-            self.init("cannot open the store \(place): \(error.text)")
+            self.init("cannot open the store \(place): \(error.text.oneLine)")
         }
     }
+}
+
+extension String {
+    /// With each run of blanks and line ends as one blank.
+    fileprivate var oneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -27,11 +27,25 @@ public final class AppDirectory: Sendable {
             throw Failure(.invalidRequestParameter, "invalid request parameter: name")
         }
         while true {
-            let id = AppID(randomness.text(12, from: "abcdefghijklmnopqrstuvwxyz"))
-            let key = SigningKey(
-                id: randomness.text(8, from: "abcdefghijklmnopqrstuvwxyz0123456789"), secret: randomness.bytes(64))
+            let (id, key) = identity()
             if let app = try await store.create(id, name: name, key: key, now: clock.now()) { return app }
         }
+    }
+
+    /// The oldest app, made if there is none.
+    public func first(name: String) async throws(Failure) -> App {
+        while true {
+            if let first = try await list().first { return first }
+            let (id, key) = identity()
+            if let app = try await store.createFirst(id, name: name, key: key, now: clock.now()) { return app }
+        }
+    }
+
+    private func identity() -> (AppID, SigningKey) {
+        (
+            AppID(randomness.text(12, from: "abcdefghijklmnopqrstuvwxyz")),
+            SigningKey(id: randomness.text(8, from: "abcdefghijklmnopqrstuvwxyz0123456789"), secret: randomness.bytes(64))
+        )
     }
 
     /// - Throws: `ServerAppIdMissing` without an id, `ServerAppIdInvalid` for one that is not here.

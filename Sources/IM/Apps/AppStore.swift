@@ -4,6 +4,8 @@ import HearthCore
 public protocol AppStore: Sendable {
     /// Writes a new app with its first signing key. Returns nil when the id is taken.
     func create(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App?
+    /// As `create`, but only when there is no app at all; returns nil otherwise. Of several servers one makes it.
+    func createFirst(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App?
     func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])?
     /// All apps, oldest first.
     func list() async throws(Failure) -> [App]

@@ -23,6 +23,7 @@ public struct Reader: Sendable {
             completion(
                 result.map { found in
                     guard let found else { return nil }
+                    windows.learn(of: found.newest, in: found.id)
                     let pending = cursors.pending(CursorKey(device: device, conversation: found.id)) ?? .zero
                     return OpenConversation(id: found.id, cursor: max(found.cursor, pending), newest: found.newest)
                 })
@@ -72,6 +73,7 @@ public struct Reader: Sendable {
     private func current(
         _ line: ConversationState, for device: DeviceAddress, _ undeliveredOnly: Bool
     ) -> ConversationState? {
+        windows.learn(of: line.newest, in: line.id)
         let pending = cursors.pending(CursorKey(device: device, conversation: line.id)) ?? .zero
         guard pending >= line.newest, line.undelivered > 0 else { return line }
         guard !undeliveredOnly else { return nil }

@@ -96,7 +96,7 @@ public struct AcceptedMessage: Sendable {
 public enum SendResult: Sendable {
     /// New; for a stored message its commit is done.
     case accepted(AcceptedMessage)
-    /// The same message was accepted before, with this id.
-    case duplicate(MessageID)
+    /// The same message was accepted before, with this id; where, is only known of the conversation.
+    case duplicate(AcceptedMessage)
     case refused(Failure)
 }

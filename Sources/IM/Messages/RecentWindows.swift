@@ -63,6 +63,20 @@ public final class RecentWindows: Sendable {
         }
     }
 
+    /// Somebody has seen a message in the store. A window that does not reach it is not all there is, and is given up:
+    /// another server wrote it, or a commit whose end was not learnt of.
+    /// - Returns: whether it was news, or may have been.
+    @discardableResult
+    public func learn(of newest: MessageID, in conversation: ConversationID) -> Bool {
+        lane(of: conversation).shard.withLock { shard in
+            guard let window = shard.windows[conversation] else { return true }
+            guard (window.items.last?.id ?? window.floor) < newest else { return false }
+            shard.bytes -= window.bytes
+            shard.windows[conversation] = nil
+            return true
+        }
+    }
+
     private func lane(of conversation: ConversationID) -> Lane {
         shards[Int(truncatingIfNeeded: UInt64(bitPattern: conversation.rawValue) % UInt64(shards.count))]
     }

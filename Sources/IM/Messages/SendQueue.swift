@@ -85,6 +85,11 @@ public final class SendQueue: Sendable {
         accepted.reserveCapacity(results.count)
         for case .accepted(let message) in results { accepted.append(message) }
         windows.append(accepted)
+        // A commit whose end nobody learnt of woke nobody: the repeated send tells that it was done.
+        for case .duplicate(let message) in results {
+            guard let place = message.place, windows.learn(of: message.id, in: place.conversation) else { continue }
+            accepted.append(message)
+        }
         for (completion, result) in zip(completions, results) { completion(result) }
         announcer.announce(accepted)
         let idle: [@Sendable () -> Void] = state.withLock { state in

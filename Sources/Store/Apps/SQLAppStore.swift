@@ -9,19 +9,31 @@ public struct SQLAppStore: AppStore {
     public init(_ context: StoreContext) { self.context = context }
 
     public func create(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App? {
+        try await context.writing { sql in try Self.insert(sql, id, name, key, now) }
+    }
+
+    public func createFirst(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App? {
         try await context.writing { sql in
-            let number = try sql.first(
-                """
-                INSERT INTO apps (id, name, created_at) VALUES (?1, ?2, ?3)
-                ON CONFLICT (id) DO NOTHING RETURNING number
-                """, [.text(id.rawValue), .text(name), .integer(now.milliseconds)]
-            ) { $0.int64(0) }
-            guard let number else { return nil }
-            try sql.execute(
-                "INSERT INTO signing_keys (app, id, secret, created_at) VALUES (?1, ?2, ?3, ?4)",
-                [.integer(number), .text(key.id), .blob(key.secret), .integer(now.milliseconds)])
-            return App(number: AppNumber(number), id: id, name: name, status: .normal, createdAt: now)
+            try sql.lock(.apps, 0)
+            let isThere = try sql.first("SELECT 1 FROM apps LIMIT 1", []) { _ in true } ?? false
+            return isThere ? nil : try Self.insert(sql, id, name, key, now)
         }
+    }
+
+    private static func insert(
+        _ sql: any SQLConnection, _ id: AppID, _ name: String, _ key: SigningKey, _ now: Instant
+    ) throws -> App? {
+        let number = try sql.first(
+            """
+            INSERT INTO apps (id, name, created_at) VALUES (?1, ?2, ?3)
+            ON CONFLICT (id) DO NOTHING RETURNING number
+            """, [.text(id.rawValue), .text(name), .integer(now.milliseconds)]
+        ) { $0.int64(0) }
+        guard let number else { return nil }
+        try sql.execute(
+            "INSERT INTO signing_keys (app, id, secret, created_at) VALUES (?1, ?2, ?3, ?4)",
+            [.integer(number), .text(key.id), .blob(key.secret), .integer(now.milliseconds)])
+        return App(number: AppNumber(number), id: id, name: name, status: .normal, createdAt: now)
     }
 
     public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])? {

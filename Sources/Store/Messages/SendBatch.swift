@@ -103,7 +103,9 @@ struct SendBatch<Facts: BatchFacts> {
         var known = SendFacts(sender: try facts.status(of: message.sender.account), target: nil)
         try SendRules.admit(known)
         let key = SendKey(message)
-        if !message.isEphemeral, let id = try self.known[key] ?? facts.earlier(key) { return .duplicate(id) }
+        if !message.isEphemeral, let id = try self.known[key] ?? facts.earlier(key) {
+            return .duplicate(try repeated(message, id))
+        }
         if case .user(let user) = message.target {
             let target = Account(app: message.sender.account.app, user: user)
             known.target = try facts.status(of: target).map { .user($0) }
@@ -113,6 +115,13 @@ struct SendBatch<Facts: BatchFacts> {
             return .accepted(AcceptedMessage(message: message, id: try ids.next(), place: nil))
         }
         return .accepted(try place(message, key))
+    }
+
+    private func repeated(_ message: OutgoingMessage, _ id: MessageID) throws -> AcceptedMessage {
+        let pair = ConversationPair(of: message)
+        let timeline = try timelines[pair] ?? facts.timeline(pair)
+        return AcceptedMessage(
+            message: message, id: id, place: timeline.map { AcceptedMessage.Place(conversation: $0.id, previous: .zero) })
     }
 
     private mutating func place(_ message: OutgoingMessage, _ key: SendKey) throws -> AcceptedMessage {

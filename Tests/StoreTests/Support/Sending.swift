@@ -34,7 +34,7 @@ extension SendResult {
     var outcome: Outcome {
         switch self {
         case .accepted(let message): .accepted(message.id)
-        case .duplicate(let id): .duplicate(id)
+        case .duplicate(let message): .duplicate(message.id)
         case .refused(let failure): .refused(failure.name)
         }
     }
