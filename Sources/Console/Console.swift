@@ -59,8 +59,7 @@ public struct Console: Sendable {
                 [services] request async throws(Failure) in
                 let fields = try request.parameters()
                 let app = try await services.apps.usable(AppID(try fields.string("app_id")))
-                let made = try await services.provisioning.provision(app, names: try fields.strings("names"))
-                return .data(.array(made.map(\.json)))
+                return .outcomes(try await services.provisioning.provision(app, names: try fields.strings("names")))
             },
             admin([.get], "/admin/status", "How the server runs; with ?count=true it counts the messages, one by one") {
                 [services] request async throws(Failure) in
@@ -95,9 +94,33 @@ extension Reply {
     }
 }
 
-extension Provisioning.Provisioned {
+extension Reply {
+    /// One row for each name. If any failed, the code and message are those of the first that did: tokens of the others
+    /// are not lost, and nobody takes a part for the whole.
+    fileprivate static func outcomes(_ outcomes: [Provisioning.Outcome]) -> Reply {
+        let rows = JSON.array(outcomes.map(\.json))
+        guard let failure = outcomes.lazy.compactMap(\.failure).first else { return .data(rows) }
+        return .json([
+            "code": .integer(Int64(failure.restCode)), "data": rows, "message": .string(failure.restMessage),
+        ])
+    }
+}
+
+extension Provisioning.Outcome {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = token { failure } else { nil }
+    }
+
     fileprivate var json: JSON {
-        ["user_id": .integer(token.user.rawValue), "username": .string(name.rawValue), "token": .string(token.text)]
+        switch token {
+        case .success(let token):
+            ["user_id": .integer(token.user.rawValue), "username": .string(name.rawValue), "token": .string(token.text)]
+        case .failure(let failure):
+            [
+                "username": .string(name.rawValue), "code": .integer(Int64(failure.restCode)),
+                "message": .string(failure.restMessage),
+            ]
+        }
     }
 }
 

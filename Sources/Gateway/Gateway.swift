@@ -22,11 +22,13 @@ public struct GatewayServices: Sendable {
     public let randomness: any Randomness
     public let counters: Counters
     public let admission: Admission
+    public let limits: ConnectionLimits
     public let logger: Logger
 
     public init(
         signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, ids: MessageIDs, clock: any WallClock,
-        randomness: any Randomness, counters: Counters, admission: Admission, logger: Logger
+        randomness: any Randomness, counters: Counters, admission: Admission, limits: ConnectionLimits = ConnectionLimits(),
+        logger: Logger
     ) {
         self.signIn = signIn
         self.sends = sends
@@ -37,27 +39,23 @@ public struct GatewayServices: Sendable {
         self.randomness = randomness
         self.counters = counters
         self.admission = admission
+        self.limits = limits
         self.logger = logger
     }
 }
 
-/// Bounds of one connection.
+/// Bounds of one connection that nobody changes.
 enum SessionLimits {
-    /// Frames that wait for a login under way, in number and bytes; beyond that the connection is closed.
+    /// Frames that wait for a login under way; beyond that the connection is closed.
     static let heldFrames = 128
-    static let heldBytes = 2 << 20
     /// Sends of one connection without an answer; beyond that a send is told `ServerBusy`.
     static let sendsInFlight = 1_024
     /// Requests for history of one connection without an answer; beyond that one is told `ServerBusy`.
     static let historiesInFlight = 32
     /// Queues a connection remembers its place in; a forgotten one is read from the store again.
     static let rememberedQueues = 512
-    /// Silence after which a connection is closed, in milliseconds. SDK 1.0.0 is heard every 120 s only.
-    static let idle: Int64 = 130_000
     /// Silence allowed on Engine.IO: ping interval and ping timeout together.
     static let engineSilence: Int64 = 45_000
     /// Milliseconds that a WebSocket has to take a polling session over.
     static let probe: Int64 = 10_000
-    /// Bytes that may wait for a peer who does not read; beyond that the connection is closed.
-    static let unsentBytes = 4 << 20
 }

@@ -9,7 +9,10 @@ public enum Counter: Int, CaseIterable, Sendable {
     case connectionsSlow
     case logins
     case loginsRefused
+    /// Requests of long polling that engine.io refuses: no such session, a second poll, and so on.
+    case pollingRefused
     case framesReceived
+    /// Frames that do not decode, and bytes of a peer that cannot hold one and end the connection.
     case framesUndecodable
     case sendsAccepted
     case sendsRepeated
@@ -25,6 +28,7 @@ public enum Counter: Int, CaseIterable, Sendable {
         case .connectionsSlow: "hearth_connections_closed_slow_total"
         case .logins: "hearth_logins_total"
         case .loginsRefused: "hearth_logins_refused_total"
+        case .pollingRefused: "hearth_polling_requests_refused_total"
         case .framesReceived: "hearth_frames_received_total"
         case .framesUndecodable: "hearth_frames_undecodable_total"
         case .sendsAccepted: "hearth_sends_accepted_total"

@@ -20,7 +20,7 @@ public enum PacketError: Error, Hashable, Sendable {
     case tooManyAttachments
     /// Text beyond `SocketIO.largestText`.
     case textTooLong
-    /// An attachment beyond `Limits.frameBytes`.
+    /// An attachment beyond the largest frame.
     case frameTooLong
     /// Binary that no placeholder announced.
     case unexpectedBinary

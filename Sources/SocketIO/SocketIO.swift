@@ -16,6 +16,14 @@ public enum SocketIO {
     /// The longest text message that is read, in bytes. Attachments sent as base64 text may be longer.
     public static let largestText = 64 << 10
 
+    /// Bytes of the largest WebSocket message of a connection whose frames have at most `frameBytes`: a frame as base64, or text.
+    public static func largestMessage(frameBytes: Int) -> Int {
+        max(largestText, largestAttachmentText(frameBytes: frameBytes))
+    }
+
+    /// Bytes of the longest frame as base64: `b4`, then four digits for three bytes.
+    static func largestAttachmentText(frameBytes: Int) -> Int { 2 + (frameBytes + 2) / 3 * 4 }
+
     /// A frame as the binary message that follows `placeholder`: one copy, to put the prefix in front.
     public static func binaryMessage(_ frame: ByteBuffer) -> ByteBuffer {
         var message = ByteBufferAllocator().buffer(capacity: frame.readableBytes + 1)

@@ -26,7 +26,7 @@ struct DayTests {
 
     private func logIn(_ socket: SocketChannel, as user: Int64) throws {
         let handler = try socket.channel.pipeline.syncOperations.handler(type: WebSocketHandler.self)
-        let session = try #require(handler.session)
+        let session = try #require(handler.life.session)
         session.beginLogin()
         let granted = SignIn.Granted(device: GatewayWorld.device(user), app: AppID("abcdefghijkl"), sdkVersion: "2.0.0")
         session.receive(.signedIn(.success(granted)), login: session.loginNumber)

@@ -89,6 +89,53 @@ struct PollingConnectionTests {
         #expect(client.ended == 1)
     }
 
+    @Test func whoeverBreaksTheProtocolIsCounted() {
+        _ = client.poll()
+        #expect(client.post([.text(ByteBuffer(string: "9"))]) == 200)
+        #expect(client.isOver && client.world.counters.value(of: .framesUndecodable) == 1)
+        #expect(client.world.counters.value(of: .pollingRefused) == 0)
+        #expect(client.post(PollingClient.heartbeat) == 400)
+        #expect(client.world.counters.value(of: .pollingRefused) == 1)
+    }
+
+    @Test func aBodyThatIsNoPayloadIsCounted() {
+        _ = client.poll()
+        #expect(client.connection.post(.failure(.truncated)).status == 400)
+        #expect(client.isOver && client.world.counters.value(of: .framesUndecodable) == 1)
+        #expect(client.world.counters.value(of: .pollingRefused) == 1)
+    }
+
+    @Test func aSecondPollIsCountedAndAClientThatHangsUpIsNot() {
+        _ = client.poll()
+        let waiting = client.poll()
+        #expect(client.status(client.poll()) == 400 && client.text(waiting) == "1:1")
+        #expect(client.world.counters.value(of: .pollingRefused) == 1)
+        let other = PollingClient()
+        _ = other.poll()
+        other.connection.abandon(poll: other.poll())
+        #expect(other.isOver && other.world.counters.value(of: .pollingRefused) == 0)
+    }
+
+    /// Whoever is told to go and neither polls nor stops sending would stay for ever.
+    @Test func afterTheGoodbyePostsDoNotKeepAClient() {
+        _ = client.poll()
+        client.connection.disconnect()
+        for _ in 0..<4 {
+            client.pass(10_000)
+            #expect(client.post([.text(ByteBuffer(string: "2"))]) == 200 && !client.isOver)
+        }
+        client.pass(5_001)
+        #expect(client.isOver)
+    }
+
+    @Test func theLargestFrameIsASetting() {
+        let client = PollingClient(GatewayWorld(limits: ConnectionLimits(frameBytes: 6)))
+        _ = client.poll()
+        #expect(client.post(PollingClient.heartbeat) == 200 && !client.isOver)
+        let larger: [EngineIOMessage] = [.text(SocketIO.placeholder), .binary(ByteBuffer(bytes: [4, 8, 0, 16, 0, 24, 0, 0]))]
+        #expect(client.post(larger) == 200 && client.isOver)
+    }
+
     // MARK: - The WebSocket
 
     @Test func theWebSocketTakesOver() throws {
@@ -168,14 +215,15 @@ private final class PollingClient {
         let ends = Mutex(0)
     }
 
-    let world = GatewayWorld()
+    let world: GatewayWorld
     let eventLoop = EmbeddedEventLoop()
     let loop: SessionLoop
     let directory = PollingDirectory()
     let connection: PollingConnection
     private let answers = Answers()
 
-    init() {
+    init(_ world: GatewayWorld = GatewayWorld()) {
+        self.world = world
         loop = SessionLoop(eventLoop)
         connection = PollingConnection(id: "abc", services: world.services, loop: loop, directory: directory) { [answers] in
             answers.ends.withLock { $0 += 1 }
@@ -219,7 +267,7 @@ private final class PollingClient {
 
     func openSocket() throws -> EmbeddedChannel {
         let address = PollingAddress(connection, eventLoop: eventLoop)
-        let handler = UpgradeHandler(number: directory.nextNumber(), session: address, counters: world.counters)
+        let handler = UpgradeHandler(number: directory.nextNumber(), session: address, services: world.services)
         let channel = EmbeddedChannel(handler: handler, loop: eventLoop)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         turn()

@@ -92,7 +92,67 @@ struct WebSocketTests {
         #expect(try raw.sent() == ["close 1001"])
     }
 
+    // MARK: - Limits
+
+    /// A heartbeat of so many bytes. Field 15 is unknown and passed over.
+    private func heartbeat(_ bytes: Int) -> ByteBuffer {
+        var frame = UpFrame.unread.bytes()
+        let padding = bytes - frame.readableBytes - 3
+        frame.writeBytes([0x7A, UInt8(padding & 0x7F | 0x80), UInt8(padding >> 7)] + [UInt8](repeating: 0, count: padding))
+        return frame
+    }
+
+    @Test func theLargestFrameIsTakenAndOneByteMoreEndsARawSocket() throws {
+        let world = GatewayWorld(limits: ConnectionLimits(frameBytes: 4_096))
+        let socket = try SocketChannel(world, .raw)
+        #expect(try socket.receive(.binary, heartbeat(4_096)) == [binary(refusal)])
+        #expect(world.counters.value(of: .framesUndecodable) == 0)
+        #expect(try socket.receive(.binary, heartbeat(4_097)) == ["close 1009"])
+        #expect(!socket.channel.isActive)
+        #expect(world.counters.value(of: .framesUndecodable) == 1)
+    }
+
+    @Test(arguments: [("9", 1, "close 1002"), ("2", 1 + (64 << 10), "close 1009")])
+    func whoeverBreaksTheProtocolIsCounted(_ letter: String, _ count: Int, _ answer: String) throws {
+        let socket = try SocketChannel.socketIO(world)
+        _ = try socket.sent()
+        #expect(try socket.receive(text: String(repeating: letter, count: count)) == [answer])
+        #expect(world.counters.value(of: .framesUndecodable) == 1)
+    }
+
+    @Test func whatNoWebSocketSendsIsCountedAndATroubledSocketIsNot() throws {
+        for (error, count) in [(NIOWebSocketError.invalidFrameLength, 1), (ChannelError.inputClosed, 0)] as [(any Error, Int)] {
+            let world = GatewayWorld()
+            let socket = try SocketChannel(world, .raw)
+            socket.channel.pipeline.fireErrorCaught(error)
+            #expect(!socket.channel.isActive)
+            #expect(world.counters.value(of: .framesUndecodable) == count)
+        }
+    }
+
+    @Test func largerFramesMayWaitInGreaterNumber() {
+        #expect(ConnectionLimits().heldBytes == 2 << 20 && ConnectionLimits().unsentBytes == 4 << 20)
+        let large = ConnectionLimits(frameBytes: 8 << 20)
+        #expect(large.heldBytes == 16 << 20 && large.unsentBytes == 32 << 20)
+        let small = ConnectionLimits(frameBytes: 4_096)
+        #expect(small.heldBytes == 2 << 20 && small.unsentBytes == 4 << 20, "a page is larger than a small frame")
+    }
+
     // MARK: - Silence and slowness
+
+    @Test func theIdleTimeIsASettingOfPlainSocketsAndTCP() throws {
+        let world = GatewayWorld(limits: ConnectionLimits(idle: 7_000))
+        let (engine, raw, tcp) = (try SocketChannel.socketIO(world), try SocketChannel(world, .raw), EmbeddedChannel())
+        let loop = SessionLoop(tcp.embeddedEventLoop)
+        try tcp.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        try tcp.pipeline.syncOperations.addHandler(TCPHandler(services: world.services, loop: loop))
+        for (milliseconds, isActive) in [(7_000, true), (1, false)] as [(Int64, Bool)] {
+            world.clock.advance(by: milliseconds)
+            for loop in [engine.loop, raw.loop, loop] { loop.sweep(world.clock.now()) }
+            #expect(engine.channel.isActive)
+            #expect(raw.channel.isActive == isActive && tcp.isActive == isActive)
+        }
+    }
 
     @Test func aSilentConnectionIsSweptAway() throws {
         let engine = try SocketChannel.socketIO(world)
@@ -105,7 +165,7 @@ struct WebSocketTests {
         raw.loop.sweep(world.clock.now())
         #expect(!engine.channel.isActive)
         #expect(raw.channel.isActive)
-        world.clock.advance(by: SessionLimits.idle)
+        world.clock.advance(by: Limits.connectionIdle)
         raw.loop.sweep(world.clock.now())
         #expect(!raw.channel.isActive)
         #expect(world.counters.value(of: .connectionsIdle) == 2)
@@ -132,16 +192,17 @@ struct WebSocketTests {
     }
 
     @Test func aReaderThatIsTooSlowIsClosed() throws {
+        let unsent = world.services.limits.unsentBytes
         let socket = try SocketChannel(world, .raw)
         try socket.channel.pipeline.syncOperations.addHandler(WebSocketFrameEncoder(), position: .first)
         socket.channel.isWritable = false
         func fill(_ bytes: Int) {
             socket.channel.write(WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(repeating: 0, count: bytes)), promise: nil)
         }
-        fill(SessionLimits.unsentBytes / 2)
+        fill(unsent / 2)
         socket.channel.pipeline.fireChannelRead(WebSocketFrame(fin: true, opcode: .binary, data: UpFrame.unread.bytes()))
         #expect(socket.channel.isActive)
-        fill(SessionLimits.unsentBytes)
+        fill(unsent)
         socket.channel.pipeline.fireChannelRead(WebSocketFrame(fin: true, opcode: .binary, data: UpFrame.unread.bytes()))
         #expect(!socket.channel.isActive)
         #expect(world.counters.value(of: .connectionsSlow) == 1)

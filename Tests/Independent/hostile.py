@@ -21,6 +21,8 @@ TEXT, BINARY = 1, 2
 PLACEHOLDER = b'451-["frame",{"_placeholder":true,"num":0}]'
 MEBIBYTE = 1 << 20
 LARGEST_FRAME = MEBIBYTE
+# A frame may come as base64 text.
+LARGEST_MESSAGE = 2 + (LARGEST_FRAME + 2) // 3 * 4
 TCP_STATES = {"01": "ESTABLISHED", "02": "SYN_SENT", "03": "SYN_RECV", "04": "FIN_WAIT1", "05": "FIN_WAIT2", "06": "TIME_WAIT",
               "07": "CLOSE", "08": "CLOSE_WAIT", "09": "LAST_ACK", "0A": "LISTEN", "0B": "CLOSING"}
 

@@ -1,3 +1,4 @@
+import HearthCore
 import NIOCore
 import Testing
 
@@ -69,7 +70,11 @@ struct PollingPayloadTests {
             try PollingPayload.read(ByteBuffer(bytes: [0x31, 0x3A, 0xFF]), isBinary: false)
         }
         #expect(throws: PayloadError.tooLong) {
-            try PollingPayload.read(ByteBuffer(repeating: 4, count: PollingPayload.largest + 1), isBinary: true)
+            try PollingPayload.read(ByteBuffer(string: "1:21:2"), isBinary: false, atMost: 5)
+        }
+        #expect(try PollingPayload.read(ByteBuffer(string: "1:21:2"), isBinary: false, atMost: 6).count == 2)
+        #expect(throws: PayloadError.tooLong) {
+            try PollingPayload.read(ByteBuffer(repeating: 4, count: Limits.httpBodyBytes + 1), isBinary: true)
         }
         let full = String(repeating: "1:2", count: PollingPayload.mostPackets)
         #expect(try read(full).count == PollingPayload.mostPackets)

@@ -104,6 +104,28 @@ struct PollingSessionTests {
         #expect(session.disconnect() == [.answer(poll: 1, [text("41"), text("1")]), .end(.closed(.serverDisconnected))])
     }
 
+    @Test func afterTheServersGoodbyeNothingIsTaken() {
+        var session = Self.opened()
+        #expect(session.isListening)
+        _ = session.disconnect()
+        #expect(!session.isListening && session.isPolling, "the goodbye waits for a poll")
+        #expect(session.post([Self.placeholder, .binary(frame(1)), text("9")]) == [])
+        #expect(session.poll(1).last == .end(.closed(.serverDisconnected)))
+    }
+
+    @Test func theLargestFrameIsASetting() {
+        var session = PollingSession(sessionID: "s", waitingLimit: 10_000, largestFrame: 2)
+        #expect(session.post([Self.placeholder, .binary(ByteBuffer(bytes: [4, 1, 2]))]) == [.frame(ByteBuffer(bytes: [1, 2]))])
+        #expect(
+            session.post([Self.placeholder, .binary(ByteBuffer(bytes: [4, 1, 2, 3]))]) == [.end(.closed(.badPacket(.frameTooLong)))])
+    }
+
+    @Test func whatFollowsTheEndInOneBodyIsNotTaken() {
+        var session = Self.opened()
+        let actions = session.post([text("9"), Self.placeholder, .binary(frame(1)), text("2")])
+        #expect(actions == [.end(.closed(.badPacket(.unknownType(UInt8(ascii: "9")))))])
+    }
+
     @Test func aClientThatDoesNotPollEndsItsSession() {
         var session = Self.opened()
         var sent = 0

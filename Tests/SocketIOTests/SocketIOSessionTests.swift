@@ -177,9 +177,36 @@ struct SocketIOSessionTests {
         #expect(receive("b4" + zeros + "AA") == .close(.badPacket(.frameTooLong)))
     }
 
+    @Test func theLargestFrameIsASetting() {
+        for form in [{ [4] + [UInt8](repeating: 0, count: $0) }, { Array("b4".utf8) + Base64Sample.zeros($0) }] as [(Int) -> [UInt8]] {
+            var session = SocketIOSession(handshake: EngineIOHandshake(sessionID: "s"), largestFrame: 10)
+            func receive(_ bytes: [UInt8]) -> Action? {
+                bytes.first == 4 ? session.receive(binary: ByteBuffer(bytes: bytes)) : session.receive(text: ByteBuffer(bytes: bytes))
+            }
+            _ = session.receive(text: ByteBuffer(string: Self.placeholder))
+            #expect(receive(form(10)) == .frame(ByteBuffer(repeating: 0, count: 10)))
+            _ = session.receive(text: ByteBuffer(string: Self.placeholder))
+            #expect(receive(form(11)) == .close(.badPacket(.frameTooLong)))
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 10, 49_149, 49_150, 1 << 20]) func theLargestMessageHoldsTheLargestFrameInEveryForm(_ bytes: Int) {
+        let most = SocketIO.largestMessage(frameBytes: bytes)
+        #expect(most >= bytes + 1 && most >= 2 + Base64Sample.zeros(bytes).count && most >= SocketIO.largestText)
+        #expect(most == max(SocketIO.largestText, 2 + Base64Sample.zeros(bytes).count), "and no more than that")
+    }
+
     private func text(_ string: String) -> Action { .sendText(ByteBuffer(string: string)) }
 
     private mutating func receive(_ string: String) -> Action? { session.receive(text: ByteBuffer(string: string)) }
 
     private mutating func receive(_ bytes: [UInt8]) -> Action? { session.receive(binary: ByteBuffer(bytes: bytes)) }
+}
+
+private enum Base64Sample {
+    /// So many bytes of zero as base64 with padding.
+    static func zeros(_ count: Int) -> [UInt8] {
+        let (groups, rest) = count.quotientAndRemainder(dividingBy: 3)
+        return [UInt8](repeating: UInt8(ascii: "A"), count: groups * 4) + (rest == 0 ? [] : Array((rest == 1 ? "AA==" : "AAA=").utf8))
+    }
 }

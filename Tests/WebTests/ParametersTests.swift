@@ -78,9 +78,25 @@ import Testing
     }
 
     @Test func listsAreBounded() throws {
-        let fields = try parameters("", #"{"list":[1,2,3]}"#)
-        #expect(try fields.integers("list", atMost: 3).count == 3)
-        #expect(refusal { try fields.integers("list", atMost: 2) } == "invalid request parameter: list")
+        func fields(_ query: String, _ body: String, idsPerCall: Int) throws -> Parameters {
+            try Request(.post, "/x", query: Query(query), body: Array(body.utf8), idsPerCall: idsPerCall).parameters()
+        }
+        for (query, body) in [("", #"{"list":[1,2,3]}"#), ("list=1,2,3", ""), ("list=1&list=2&list=3", "")] {
+            #expect(try fields(query, body, idsPerCall: 3).integers("list").count == 3)
+            #expect(try fields(query, body, idsPerCall: 3).integersIfPresent("list")?.count == 3)
+            #expect(refusal { try fields(query, body, idsPerCall: 2).integers("list") } == "invalid request parameter: list")
+            #expect(refusal { try fields(query, body, idsPerCall: 2).integersIfPresent("list") } != nil)
+        }
+        let names = #"{"names":["a","b","c"]}"#
+        #expect(try fields("", names, idsPerCall: 3).strings("names").count == 3)
+        #expect(refusal { try fields("", names, idsPerCall: 2).strings("names") } == "invalid request parameter: names")
+        #expect(refusal { try fields("", names, idsPerCall: 2).stringsIfPresent("names") } != nil)
+    }
+
+    @Test func withoutASettingTenThousandIDsAreTaken() throws {
+        let most = (1...10_000).map(String.init).joined(separator: ",")
+        #expect(try parameters("", "{\"list\":[\(most)]}").integers("list").count == 10_000)
+        #expect(refusal { try parameters("", "{\"list\":[\(most),1]}").integers("list") } != nil)
     }
 
     @Test func textWithNULIsRefusedWhereverItHides() throws {

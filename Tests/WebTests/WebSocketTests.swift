@@ -53,7 +53,7 @@ import Testing
 
     @Test func aTooLargeFrameEndsTheConnection() async throws {
         var limits = HTTPLimits()
-        limits.frameBytes = 4
+        limits.messageBytes = 4
         for frames in [frame("abcde"), frame("abc", first: 0x01) + frame("abc", first: 0x80)] {
             let gone = Signal()
             try await withDoor(upgrades: [FrameEcho.upgrade(gone: gone)], limits: limits) { port, _ in

@@ -8,6 +8,16 @@ struct WireReaderTests {
     private func frame(_ hex: String) throws(WireError) -> Frame { try Frame.read(ByteBuffer(bytes: [UInt8](hex: hex))) }
     private func sync(_ hex: String) throws(WireError) -> SyncUL { try SyncUL.read(ByteBuffer(bytes: [UInt8](hex: hex))) }
 
+    @Test func aDetachedFrameIsTheSameAndKeepsNothingElseAlive() throws {
+        var body = ByteBuffer(bytes: [UInt8](hex: "1001 1803 2202 0a0b 2802 3803"))
+        body.writeRepeatingByte(0, count: 1 << 20)
+        let length = 12
+        let frame = try Frame.read(try #require(body.getSlice(at: 0, length: length)))
+        #expect(frame.payload.storageCapacity > 1 << 16)
+        let detached = frame.detached()
+        #expect(detached == frame && detached.payload.storageCapacity <= 64)
+    }
+
     @Test func noBytesAreAFrameOfZeros() throws {
         let frame = try frame("")
         #expect(frame.knownCommand == .unread)

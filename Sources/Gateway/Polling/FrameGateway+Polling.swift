@@ -6,24 +6,24 @@ extension FrameGateway {
     /// Answers a request to `/socket.io/` that is no upgrade. A poll is answered when there is something to say; its task is
     /// to be cancelled when the client hangs up.
     public func answer(_ request: PollingRequest) async -> PollingAnswer {
-        guard request.engine == "3" else { return .refusal(.unsupportedVersion) }
+        guard request.engine == "3" else { return refuse(.unsupportedVersion) }
         guard let transport = request.transport, ["polling", "websocket"].contains(transport) else {
-            return .refusal(.unknownTransport)
+            return refuse(.unknownTransport)
         }
         guard let id = request.session else { return await handshake(request) }
-        guard let session = polling.find(id) else { return .refusal(.unknownSession) }
-        guard transport == "polling" else { return .refusal(.badRequest) }
+        guard let session = polling.find(id) else { return refuse(.unknownSession) }
+        guard transport == "polling" else { return refuse(.badRequest) }
         switch request.method {
         case .get: return await session.poll(polling.nextNumber(), base64: request.wantsBase64)
         case .post: return await post(request, to: session)
-        case .other: return .refusal(.badRequest)
+        case .other: return refuse(.badRequest)
         }
     }
 
     /// A new session, on any event loop. Its first poll brings the open packet and `40`.
     private func handshake(_ request: PollingRequest) async -> PollingAnswer {
-        guard case .get = request.method else { return .refusal(.badHandshakeMethod) }
-        guard request.transport == "polling" else { return .refusal(.badRequest) }
+        guard case .get = request.method else { return refuse(.badHandshakeMethod) }
+        guard request.transport == "polling" else { return refuse(.badRequest) }
         guard let loop = nextLoop(), services.admission.enter(from: request.address) else {
             services.counters.add(.connectionsRefused)
             return .busy
@@ -42,9 +42,15 @@ extension FrameGateway {
         }
     }
 
+    private func refuse(_ refusal: PollingRefusal) -> PollingAnswer {
+        services.counters.add(.pollingRefused)
+        return .refusal(refusal)
+    }
+
     private func post(_ request: PollingRequest, to session: PollingAddress) async -> PollingAnswer {
         let payload = Result { () throws(PayloadError) in
-            try PollingPayload.read(ByteBuffer(bytes: request.body), isBinary: request.isBinary)
+            try PollingPayload.read(
+                ByteBuffer(bytes: request.body), isBinary: request.isBinary, atMost: services.limits.payloadBytes)
         }
         return await withCheckedContinuation { continuation in
             session.run { continuation.resume(returning: $0.post(payload)) }

@@ -16,11 +16,10 @@ final class PollingConnection {
     /// Called once, when the session is over.
     private let onEnd: @Sendable () -> Void
     private var engine: PollingSession
-    private var session: FrameSession?
+    private var life: ConnectionLife
     private var polls: [Int: PendingPoll] = [:]
     private var socket: PollingSocket?
     private var socketOpenedAt: Instant
-    private var lastHeard: Instant
 
     init(
         id: String, services: GatewayServices, loop: SessionLoop, directory: PollingDirectory,
@@ -31,17 +30,16 @@ final class PollingConnection {
         self.loop = loop
         self.directory = directory
         self.onEnd = onEnd
-        engine = PollingSession(sessionID: id, waitingLimit: SessionLimits.unsentBytes)
-        lastHeard = services.clock.now()
-        socketOpenedAt = lastHeard
+        engine = PollingSession(
+            sessionID: id, waitingLimit: services.limits.unsentBytes, largestFrame: services.limits.frameBytes)
+        life = ConnectionLife(services: services, loop: loop)
+        socketOpenedAt = services.clock.now()
     }
 
     /// The open packet waits for the first poll.
     func start() {
-        session = FrameSession(services: services, loop: loop, transport: self)
-        loop.add(self)
+        life.begin(self)
         directory.add(id, PollingAddress(self, eventLoop: loop.eventLoop))
-        services.counters.add(.connectionsOpened)
     }
 
     // MARK: - Requests
@@ -58,15 +56,14 @@ final class PollingConnection {
     }
 
     func post(_ payload: Result<[EngineIOMessage], PayloadError>) -> PollingAnswer {
-        guard engine.isPolling else { return .refusal(.unknownSession) }
+        guard engine.isPolling else { return refuse(.unknownSession) }
         switch payload {
         case .success(let messages):
             received { $0.post(messages) }
             return .ok
         case .failure(let error):
-            services.counters.add(.framesUndecodable)
             perform(engine.end(.badPayload(error)))
-            return .refusal(.badRequest)
+            return refuse(.badRequest)
         }
     }
 
@@ -93,9 +90,10 @@ final class PollingConnection {
 
     /// Takes in what a request or the WebSocket brought; one flush for all of it.
     private func received(_ read: (inout PollingSession) -> [PollingSession.Action]) {
-        lastHeard = services.clock.now()
+        // After the goodbye only a poll is of use; whoever goes on without one is silent.
+        if engine.isListening { life.heard() }
         perform(read(&engine))
-        session?.flushIfNeeded()
+        life.session?.flushIfNeeded()
         flush()
     }
 
@@ -103,14 +101,19 @@ final class PollingConnection {
         for action in actions {
             switch action {
             case .answer(let poll, let messages): answer(poll, messages)
-            case .refuse(let poll): polls.removeValue(forKey: poll)?.reply(.refusal(.badRequest))
-            case .frame(let bytes): session?.receive(bytes)
+            case .refuse(let poll): polls.removeValue(forKey: poll)?.reply(refuse(.badRequest))
+            case .frame(let bytes): life.session?.receive(bytes)
             case .write(let messages): socket?.write(messages)
             case .closeSocket: closeSocket(code: 1002)
             case .upgraded: directory.remove(id)
             case .end(let reason): end(reason)
             }
         }
+    }
+
+    private func refuse(_ refusal: PollingRefusal) -> PollingAnswer {
+        services.counters.add(.pollingRefused)
+        return .refusal(refusal)
     }
 
     private func answer(_ number: Int, _ messages: [EngineIOMessage]) {
@@ -125,12 +128,9 @@ final class PollingConnection {
     }
 
     private func end(_ reason: PollingSession.EndReason) {
-        guard let session else { return }
-        self.session = nil
+        guard let session = life.end(self) else { return }
         directory.remove(id)
-        loop.remove(self)
         closeSocket(code: reason.closeCode)
-        services.counters.add(.connectionsClosed)
         if let counter = reason.counter { services.counters.add(counter) }
         onEnd()
         // This may be a call of the session's own, which is to be finished first.
@@ -157,7 +157,7 @@ extension PollingConnection: FrameTransport {
 extension PollingConnection: LoopConnection {
     func closeIfSilent(_ now: Instant) {
         if now.since(socketOpenedAt) > SessionLimits.probe { perform(engine.dropProbe()) }
-        if now.since(lastHeard) > SessionLimits.engineSilence { perform(engine.end(.silent)) }
+        if life.isSilent(now, patience: SessionLimits.engineSilence) { perform(engine.end(.silent)) }
     }
 }
 
@@ -165,9 +165,10 @@ extension PollingSession.EndReason {
     /// The WebSocket close code that goes with it.
     fileprivate var closeCode: UInt16 {
         switch self {
-        case .closed(.clientClosed), .closed(.clientDisconnected), .clientGone: 1000
-        case .closed(.serverDisconnected), .silent: 1001
-        case .closed(.badPacket), .badPayload, .overlappingPolls: 1002
+        case .closed(let reason): reason.closeCode
+        case .clientGone: 1000
+        case .silent: 1001
+        case .badPayload, .overlappingPolls: 1002
         case .tooSlow: 1008
         }
     }
@@ -176,7 +177,9 @@ extension PollingSession.EndReason {
         switch self {
         case .silent: .connectionsIdle
         case .tooSlow: .connectionsSlow
-        case .closed, .badPayload, .overlappingPolls, .clientGone: nil
+        case .badPayload: .framesUndecodable
+        case .closed(let reason): reason.isViolation ? .framesUndecodable : nil
+        case .overlappingPolls, .clientGone: nil
         }
     }
 }

@@ -14,7 +14,7 @@ final class UpgradeHandler: ChannelDuplexHandler {
     private static let farewell = TimeAmount.seconds(10)
 
     private let number: Int
-    private let counters: Counters
+    private let services: GatewayServices
     private var session: PollingAddress?
     private var context: ChannelHandlerContext?
     private var inbox: [EngineIOMessage] = []
@@ -22,10 +22,10 @@ final class UpgradeHandler: ChannelDuplexHandler {
     private var holdsRead = false
     private var isClosing = false
 
-    init(number: Int, session: PollingAddress, counters: Counters) {
+    init(number: Int, session: PollingAddress, services: GatewayServices) {
         self.number = number
         self.session = session
-        self.counters = counters
+        self.services = services
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -88,7 +88,10 @@ final class UpgradeHandler: ChannelDuplexHandler {
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error.isOfWebSocket { services.counters.add(.framesUndecodable) }
+        context.close(promise: nil)
+    }
 
     // MARK: - Backpressure
 
@@ -123,8 +126,8 @@ final class UpgradeHandler: ChannelDuplexHandler {
             }
         }
         context.flush()
-        guard context.channel.isTooSlow else { return }
-        counters.add(.connectionsSlow)
+        guard context.channel.isTooSlow(services.limits) else { return }
+        services.counters.add(.connectionsSlow)
         context.close(promise: nil)
     }
 

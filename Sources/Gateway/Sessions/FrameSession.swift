@@ -119,11 +119,11 @@ final class FrameSession {
 
     private func hold(_ frame: Frame) {
         heldBytes += frame.payload.readableBytes
-        guard held.count < SessionLimits.heldFrames, heldBytes <= SessionLimits.heldBytes else {
+        guard held.count < SessionLimits.heldFrames, heldBytes <= services.limits.heldBytes else {
             transport?.disconnect()
             return
         }
-        held.append(frame)
+        held.append(frame.detached())
     }
 
     /// Takes up what waited for the login. A Provision among it starts the waiting anew.

@@ -11,45 +11,37 @@ final class TCPHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let services: GatewayServices
-    private let loop: SessionLoop
-    private var session: FrameSession?
+    private var life: ConnectionLife
     private var context: ChannelHandlerContext?
-    private var frames = FrameCutter()
-    private var lastHeard: Instant
-    private var isReadingPaused = false
+    private var frames: FrameCutter
+    private var pause = ReadingPause()
 
     init(services: GatewayServices, loop: SessionLoop) {
         self.services = services
-        self.loop = loop
-        self.lastHeard = services.clock.now()
+        life = ConnectionLife(services: services, loop: loop)
+        frames = FrameCutter(largest: services.limits.frameBytes)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        session = FrameSession(services: services, loop: loop, transport: self)
-        loop.add(self)
-        services.counters.add(.connectionsOpened)
+        life.begin(self)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { end() }
     func channelInactive(context: ChannelHandlerContext) { end() }
 
     private func end() {
-        guard let session else { return }
-        self.session = nil
         context = nil
-        loop.remove(self)
-        session.connectionClosed()
-        services.counters.add(.connectionsClosed)
+        life.end(self)?.connectionClosed()
     }
 
     // MARK: - In
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastHeard = services.clock.now()
+        life.heard()
         frames.append(unwrapInboundIn(data))
         do throws(FrameCutter.FrameTooLong) {
-            while let frame = try frames.next() { session?.receive(frame) }
+            while let frame = try frames.next() { life.session?.receive(frame) }
         } catch {
             services.counters.add(.framesUndecodable)
             context.close(promise: nil)
@@ -57,7 +49,7 @@ final class TCPHandler: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        session?.flushIfNeeded()
+        life.session?.flushIfNeeded()
         context.flush()
     }
 
@@ -68,13 +60,7 @@ final class TCPHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    /// While a peer does not read, nothing more is read from him: what waits for him stays bounded.
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let pause = !context.channel.isWritable
-        guard pause != isReadingPaused else { return }
-        isReadingPaused = pause
-        try? context.channel.syncOptions?.setOption(.autoRead, value: !pause)
-    }
+    func channelWritabilityChanged(context: ChannelHandlerContext) { pause.follow(context.channel) }
 }
 
 extension TCPHandler: FrameTransport {
@@ -85,7 +71,7 @@ extension TCPHandler: FrameTransport {
         frame.write(into: &buffer)
         buffer.setInteger(UInt32(buffer.readableBytes - FrameCutter.lengthBytes), at: buffer.readerIndex)
         context.write(wrapOutboundOut(buffer), promise: nil)
-        guard context.channel.isTooSlow else { return }
+        guard context.channel.isTooSlow(services.limits) else { return }
         services.counters.add(.connectionsSlow)
         context.close(promise: nil)
     }
@@ -102,16 +88,8 @@ extension TCPHandler: FrameTransport {
 
 extension TCPHandler: LoopConnection {
     func closeIfSilent(_ now: Instant) {
-        guard now.since(lastHeard) > SessionLimits.idle, let context else { return }
+        guard life.isSilent(now, patience: services.limits.idle), let context else { return }
         services.counters.add(.connectionsIdle)
         context.close(promise: nil)
-    }
-}
-
-extension Channel {
-    /// Whether more waits for the peer than may: he has stopped reading. Asked on the event loop.
-    var isTooSlow: Bool {
-        guard !isWritable, let unsent = try? syncOptions?.getOption(.bufferedWritableBytes) else { return false }
-        return unsent > SessionLimits.unsentBytes
     }
 }

@@ -36,8 +36,7 @@ public final class FrameGateway: Sendable {
         let sync = channel.pipeline.syncOperations
         if !Self.isRaw(head.path), let id = Self.sessionID(in: head.uri) {
             guard let session = polling.find(id) else { return channel.close(promise: nil) }
-            let handler = UpgradeHandler(number: polling.nextNumber(), session: session, counters: services.counters)
-            return try sync.addHandler(handler)
+            return try sync.addHandler(UpgradeHandler(number: polling.nextNumber(), session: session, services: services))
         }
         guard admit(channel) else {
             // 1013: try again later. Clients come back after a while by themselves.
@@ -46,7 +45,7 @@ public final class FrameGateway: Sendable {
         }
         let loop = loop(for: channel.eventLoop)
         let dialect: WebSocketHandler.Dialect =
-            Self.isRaw(head.path) ? .raw : .socketIO(SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID())))
+            Self.isRaw(head.path) ? .raw : .socketIO(engine())
         try sync.addHandler(WebSocketHandler(services: services, loop: loop, dialect: dialect))
     }
 
@@ -94,6 +93,10 @@ public final class FrameGateway: Sendable {
     func nextLoop() -> SessionLoop? {
         guard !isStopping.load(ordering: .relaxed), let group = group.withLock({ $0 }) else { return nil }
         return loop(for: group.next())
+    }
+
+    private func engine() -> SocketIOSession {
+        SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID()), largestFrame: services.limits.frameBytes)
     }
 
     func sessionID() -> String {

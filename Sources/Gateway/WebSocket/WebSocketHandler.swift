@@ -20,27 +20,22 @@ final class WebSocketHandler: ChannelInboundHandler {
     }
 
     private let services: GatewayServices
-    private let loop: SessionLoop
+    private(set) var life: ConnectionLife
     private var dialect: Dialect
-    private(set) var session: FrameSession?
     private var context: ChannelHandlerContext?
-    private var lastHeard: Instant
     private var isClosing = false
-    private var isReadingPaused = false
+    private var pause = ReadingPause()
 
     init(services: GatewayServices, loop: SessionLoop, dialect: Dialect) {
         self.services = services
-        self.loop = loop
         self.dialect = dialect
-        self.lastHeard = services.clock.now()
+        life = ConnectionLife(services: services, loop: loop)
     }
 
     // The handler is added after the upgrade, when the channel is active already.
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        session = FrameSession(services: services, loop: loop, transport: self)
-        loop.add(self)
-        services.counters.add(.connectionsOpened)
+        life.begin(self)
         if case .socketIO(var engine) = dialect {
             perform(engine.open())
             dialect = .socketIO(engine)
@@ -52,19 +47,15 @@ final class WebSocketHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) { end() }
 
     private func end() {
-        guard let session else { return }
-        self.session = nil
         context = nil
-        loop.remove(self)
-        session.connectionClosed()
-        services.counters.add(.connectionsClosed)
+        life.end(self)?.connectionClosed()
     }
 
     // MARK: - In
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
-        lastHeard = services.clock.now()
+        life.heard()
         guard !isClosing else { return }
         switch frame.opcode {
         case .binary: receive(binary: frame.unmaskedData)
@@ -77,23 +68,26 @@ final class WebSocketHandler: ChannelInboundHandler {
 
     /// One flush for a burst of messages.
     func channelReadComplete(context: ChannelHandlerContext) {
-        session?.flushIfNeeded()
+        life.session?.flushIfNeeded()
         context.flush()
     }
 
     private func receive(binary: ByteBuffer) {
-        guard case .socketIO(var engine) = dialect else {
-            session?.receive(binary)
-            return
-        }
+        guard case .socketIO(var engine) = dialect else { return receive(frame: binary) }
         let action = engine.receive(binary: binary)
         dialect = .socketIO(engine)
         if let action { perform([action]) }
     }
 
+    /// A binary message of a raw connection. The listener lets larger ones pass: those of Socket.IO are longer than their frames.
+    private func receive(frame: ByteBuffer) {
+        guard frame.readableBytes <= services.limits.frameBytes else { return refuse(code: 1009) }
+        life.session?.receive(frame)
+    }
+
     private func receive(text: ByteBuffer) {
         // No raw client sends text; one that does speaks another protocol.
-        guard case .socketIO(var engine) = dialect else { return close(code: 1003) }
+        guard case .socketIO(var engine) = dialect else { return refuse(code: 1003) }
         let action = engine.receive(text: text)
         dialect = .socketIO(engine)
         if let action { perform([action]) }
@@ -103,9 +97,9 @@ final class WebSocketHandler: ChannelInboundHandler {
         for action in actions {
             switch action {
             case .sendText(let text): write(text, .text)
-            case .frame(let bytes): session?.receive(bytes)
+            case .frame(let bytes): life.session?.receive(bytes)
             case .pong(let data): write(SocketIO.pong(data), .text)
-            case .close(let reason): close(code: reason.closeCode)
+            case .close(let reason): reason.isViolation ? refuse(code: reason.closeCode) : close(code: reason.closeCode)
             }
         }
     }
@@ -119,21 +113,21 @@ final class WebSocketHandler: ChannelInboundHandler {
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    /// What is no WebSocket, or is too large for one, counts as undecodable; NIO has told the peer why.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error.isOfWebSocket { services.counters.add(.framesUndecodable) }
+        context.close(promise: nil)
+    }
 
     // MARK: - Backpressure
 
-    /// While a peer does not read, nothing more is read from him: what waits for him stays bounded.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let pause = !context.channel.isWritable
-        guard pause != isReadingPaused else { return }
-        isReadingPaused = pause
-        try? context.channel.syncOptions?.setOption(.autoRead, value: !pause)
+        pause.follow(context.channel)
         context.fireChannelWritabilityChanged()
     }
 
     private func closeIfSlow(_ context: ChannelHandlerContext) {
-        guard context.channel.isTooSlow else { return }
+        guard context.channel.isTooSlow(services.limits) else { return }
         services.counters.add(.connectionsSlow)
         context.close(promise: nil)
     }
@@ -143,6 +137,12 @@ final class WebSocketHandler: ChannelInboundHandler {
     private func write(_ data: ByteBuffer, _ opcode: WebSocketOpcode) {
         guard let context else { return }
         context.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: nil)
+    }
+
+    /// The peer does not keep to the protocol.
+    private func refuse(code: UInt16) {
+        services.counters.add(.framesUndecodable)
+        close(code: code)
     }
 
     private func close(code: UInt16) {
@@ -183,20 +183,9 @@ extension WebSocketHandler: FrameTransport {
 
 extension WebSocketHandler: LoopConnection {
     func closeIfSilent(_ now: Instant) {
-        let patience = if case .socketIO = dialect { SessionLimits.engineSilence } else { SessionLimits.idle }
-        guard now.since(lastHeard) > patience, let context else { return }
+        let patience = if case .socketIO = dialect { SessionLimits.engineSilence } else { services.limits.idle }
+        guard life.isSilent(now, patience: patience), let context else { return }
         services.counters.add(.connectionsIdle)
         context.close(promise: nil)
-    }
-}
-
-extension SocketIOSession.CloseReason {
-    /// The WebSocket close code that goes with it.
-    fileprivate var closeCode: UInt16 {
-        switch self {
-        case .clientClosed, .clientDisconnected: 1000
-        case .serverDisconnected: 1001
-        case .badPacket: 1002
-        }
     }
 }

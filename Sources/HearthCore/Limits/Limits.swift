@@ -1,4 +1,4 @@
-/// Bounds that hold for every app. Those an operator may change are configuration keys.
+/// Bounds that hold for every app. Of those an operator may change (configuration keys) these are the defaults.
 public enum Limits {
     /// The largest integer a JavaScript client can carry: 2^53 - 1.
     public static let largestClientInteger: UInt64 = (1 << 53) - 1
@@ -8,6 +8,8 @@ public enum Limits {
     public static let httpBodyBytes = 1 << 20
     /// Ids in one batch call of the REST API (rest.md 1.5).
     public static let idsPerCall = 10_000
+    /// Silence after which a plain WebSocket or a TCP connection is closed, in milliseconds. SDK 1.0.0 is heard every 120 s only.
+    public static let connectionIdle: Int64 = 130_000
     /// Messages in one page of a sync.
     public static let pageItems = 50
     /// Bytes of message payloads in one page of a sync; one item always fits.

@@ -23,6 +23,10 @@ public struct Configuration: Sendable {
     public let connectionsMost: Int
     public let connectionsPerAddress: Int
     public let loginsAtOnce: Int
+    public let connectionsIdleSeconds: Int
+    public let frameBytes: Int
+    public let httpBodyBytes: Int
+    public let idsPerCall: Int
     public let logLevel: LogLevel
     /// 0: one for each core.
     public let eventLoops: Int
@@ -71,6 +75,10 @@ public struct Configuration: Sendable {
         connectionsMost = try value(ConfigurationTable.connectionsMost)
         connectionsPerAddress = try value(ConfigurationTable.connectionsPerAddress)
         loginsAtOnce = try value(ConfigurationTable.loginsAtOnce)
+        connectionsIdleSeconds = try value(ConfigurationTable.connectionsIdleSeconds)
+        frameBytes = try value(ConfigurationTable.frameBytes)
+        httpBodyBytes = try value(ConfigurationTable.httpBodyBytes)
+        idsPerCall = try value(ConfigurationTable.idsPerCall)
         logLevel = try value(ConfigurationTable.logLevel)
         eventLoops = try value(ConfigurationTable.eventLoops)
         drainSeconds = try value(ConfigurationTable.drainSeconds)

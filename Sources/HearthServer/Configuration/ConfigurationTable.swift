@@ -1,3 +1,5 @@
+import HearthCore
+
 /// The one table of settings. The file, the environment, the flags, `hearth config print` and
 /// `docs/reference/configuration.md` all read it.
 enum ConfigurationTable {
@@ -66,6 +68,23 @@ enum ConfigurationTable {
         "logins.at.once", .integer(1...1_000_000), standard: "2000",
         help: "Logins that are checked at the same time. Further ones are told that the server is busy."
     )
+    static let connectionsIdleSeconds = Setting(
+        "connections.idle.seconds", .integer(5...86_400), standard: "\(Limits.connectionIdle / 1_000)",
+        help: "Seconds of silence after which a plain WebSocket or a TCP connection is closed; SDKs are heard every 120 s at least. "
+            + "Socket.IO has its own: 45 s."
+    )
+    static let frameBytes = Setting(
+        "frame.bytes", .integer(4_096...8_388_608), standard: "\(Limits.frameBytes)",
+        help: "The largest frame a client may send, in bytes; with it a message. A larger one ends the connection."
+    )
+    static let httpBodyBytes = Setting(
+        "http.body.bytes", .integer(4_096...67_108_864), standard: "\(Limits.httpBodyBytes)",
+        help: "The largest body of an HTTP request, in bytes. A larger one is refused. Frames that come by long polling must fit in too."
+    )
+    static let idsPerCall = Setting(
+        "ids.per.call", .integer(100...100_000), standard: "\(Limits.idsPerCall)",
+        help: "Ids or names in one list of a REST call. A longer list is refused."
+    )
     static let logLevel = Setting(
         "log.level", .logLevel, standard: "info",
         help: "The least important messages that go into the log.", isReloadable: true
@@ -82,7 +101,8 @@ enum ConfigurationTable {
     /// All rows, in the order people read them.
     static let keys: [ConfigurationKey] = [
         data.key, database.key, httpListen.key, tcpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
-        passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key, connectionsPerAddress.key, loginsAtOnce.key,
+        passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key,
+        connectionsPerAddress.key, loginsAtOnce.key, connectionsIdleSeconds.key, frameBytes.key, httpBodyBytes.key, idsPerCall.key,
         logLevel.key, eventLoops.key, drainSeconds.key,
     ]
 }

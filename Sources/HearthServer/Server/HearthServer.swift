@@ -73,7 +73,7 @@ public final class HearthServer: Sendable {
                     },
                     install: { channel, head in try gateway.install(on: channel, head) })
             ],
-            behindProxy: configuration.trustProxy, group: group, logger: logger,
+            limits: configuration.http, behindProxy: configuration.trustProxy, group: group, logger: logger,
             onListening: { host, port in
                 accepted.yield(HostPort(host: host, port: port))
                 accepted.finish()

@@ -39,7 +39,7 @@ struct Product: Sendable {
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, clock: clock),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
                 ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
-                admission: Admission(limits: configuration.admission), logger: logger))
+                admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger))
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
         let ratel = Ratel(
             services: RatelServices(
@@ -57,6 +57,20 @@ struct Product: Sendable {
 }
 
 extension Configuration {
+    fileprivate var connection: ConnectionLimits {
+        ConnectionLimits(
+            frameBytes: frameBytes, payloadBytes: httpBodyBytes, idle: Int64(connectionsIdleSeconds) * 1_000)
+    }
+
+    /// Bounds of the listener for HTTP and WebSockets.
+    var http: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.bodyBytes = httpBodyBytes
+        limits.messageBytes = connection.messageBytes
+        limits.idsPerCall = idsPerCall
+        return limits
+    }
+
     fileprivate var admission: AdmissionLimits {
         AdmissionLimits(
             connections: connectionsMost, connectionsPerAddress: connectionsPerAddress, logins: loginsAtOnce)

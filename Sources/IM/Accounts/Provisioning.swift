@@ -5,10 +5,10 @@ import HearthCore
 /// For moving a user base in, for tests and for measurements. Such an account cannot log in with a
 /// password until it is given one.
 public struct Provisioning: Sendable {
-    /// An account just made.
-    public struct Provisioned: Sendable {
+    /// What became of one name: an account with a token, or why there is none.
+    public struct Outcome: Sendable {
         public let name: UserName
-        public let token: IssuedToken
+        public let token: Result<IssuedToken, Failure>
     }
 
     /// What no password hashes to.
@@ -24,45 +24,45 @@ public struct Provisioning: Sendable {
         self.clock = clock
     }
 
-    /// Makes all of them or says which name it failed at; those before it stay.
-    /// - Throws: `InvalidUserNameParameter`, `UserAlreadyExist`.
-    public func provision(_ app: AppDirectory.Entry, names: [String]) async throws(Failure) -> [Provisioned] {
+    /// Tries every name, whatever becomes of the others: `UserAlreadyExist` where one is taken, or what the store says.
+    /// - Returns: one outcome for each name, in the order of the names.
+    /// - Throws: `InvalidUserNameParameter` when a name breaks the rules, and then nothing was made.
+    public func provision(_ app: AppDirectory.Entry, names: [String]) async throws(Failure) -> [Outcome] {
         var checked: [UserName] = []
         for name in names { checked.append(try UserName(name)) }
-        var made: [Provisioned] = []
+        var outcomes: [Outcome] = []
         for start in stride(from: 0, to: checked.count, by: Self.atOnce) {
-            made += try await provision(app, checked[start..<min(start + Self.atOnce, checked.count)])
+            outcomes += await provision(app, checked[start..<min(start + Self.atOnce, checked.count)])
         }
-        return made
+        return outcomes
     }
 
     /// Writes that wait together share one commit.
     private static let atOnce = 256
 
-    private func provision(
-        _ app: AppDirectory.Entry, _ names: ArraySlice<UserName>
-    ) async throws(Failure) -> [Provisioned] {
-        let results = await withTaskGroup(of: (Int, Result<Provisioned, Failure>).self) { group in
+    private func provision(_ app: AppDirectory.Entry, _ names: ArraySlice<UserName>) async -> [Outcome] {
+        await withTaskGroup(of: (Int, Outcome).self) { group in
             for (index, name) in names.enumerated() {
-                group.addTask { (index, await one(app, name)) }
+                group.addTask { (index, Outcome(name: name, token: await one(app, name))) }
             }
-            var results: [(Int, Result<Provisioned, Failure>)] = []
-            for await result in group { results.append(result) }
-            return results.sorted { $0.0 < $1.0 }
+            var outcomes: [(Int, Outcome)] = []
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        var made: [Provisioned] = []
-        for (_, result) in results { made.append(try result.get()) }
-        return made
     }
 
-    private func one(_ app: AppDirectory.Entry, _ name: UserName) async -> Result<Provisioned, Failure> {
+    private func one(_ app: AppDirectory.Entry, _ name: UserName) async -> Result<IssuedToken, Failure> {
+        let user: UserID
         do throws(Failure) {
-            let user = try await accounts.create(
-                app.app.number, name: name, passwordHash: Self.noPassword, now: clock.now())
-            return .success(Provisioned(name: name, token: try await tokens.issue(app, user)))
+            user = try await accounts.create(app.app.number, name: name, passwordHash: Self.noPassword, now: clock.now())
         } catch {
             return .failure(
                 error.name == .userAlreadyExist ? Failure(.userAlreadyExist, "the user exists already: \(name.rawValue)") : error)
+        }
+        do throws(Failure) {
+            return .success(try await tokens.issue(app, user))
+        } catch {
+            return .failure(Failure(error.name, "the user \(name.rawValue) is made, its token is not: \(error.restMessage)"))
         }
     }
 }

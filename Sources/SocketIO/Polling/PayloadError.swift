@@ -2,7 +2,7 @@
 public enum PayloadError: Error, Hashable, Sendable {
     /// No packet at all.
     case empty
-    /// Beyond `PollingPayload.largest` bytes.
+    /// More bytes than a payload may have.
     case tooLong
     /// More packets than `PollingPayload.mostPackets`.
     case tooManyPackets

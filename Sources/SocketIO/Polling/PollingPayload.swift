@@ -1,3 +1,4 @@
+import HearthCore
 import NIOCore
 
 /// The body of a polling request or answer: packets one after the other (engine.io-parser 2.2.1, lib/index.js).
@@ -5,8 +6,6 @@ import NIOCore
 /// Text: `LENGTH:PACKET`, the length in UTF-16 code units. Binary: a byte 0 (text) or 1 (binary), the length in bytes
 /// as one byte value per decimal digit, 0xFF, the packet.
 public struct PollingPayload: Hashable, Sendable {
-    /// Bytes of a payload that is read: a frame of the largest size as base64, and more around it.
-    public static let largest = 2 << 20
     /// Packets of a payload that is read.
     public static let mostPackets = 4_096
 
@@ -34,8 +33,12 @@ public struct PollingPayload: Hashable, Sendable {
 
     /// The packets of a request's body, in order. They are slices of it.
     ///
-    /// - Parameter isBinary: the body came as `application/octet-stream`.
-    public static func read(_ body: ByteBuffer, isBinary: Bool) throws(PayloadError) -> [EngineIOMessage] {
+    /// - Parameters:
+    ///   - isBinary: the body came as `application/octet-stream`.
+    ///   - largest: bytes that a body may have.
+    public static func read(
+        _ body: ByteBuffer, isBinary: Bool, atMost largest: Int = Limits.httpBodyBytes
+    ) throws(PayloadError) -> [EngineIOMessage] {
         guard body.readableBytes > 0 else { throw .empty }
         guard body.readableBytes <= largest else { throw .tooLong }
         guard isBinary || body.isUTF8 else { throw .notUTF8 }

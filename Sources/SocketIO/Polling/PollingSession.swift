@@ -1,3 +1,4 @@
+import HearthCore
 import NIOCore
 
 /// The server's side of an Engine.IO session that begins with polling and may move to a WebSocket, no I/O: requests and
@@ -52,17 +53,24 @@ public struct PollingSession: Sendable {
     private var waiting: [EngineIOMessage]
     private var waitingBytes = 0
     private var poll: Int?
+    /// The goodbye is said and waits for a poll; nothing of the client is taken any more.
     private var isClosing = false
 
-    /// - Parameter waitingLimit: bytes that may wait for the client before the session ends.
-    public init(sessionID: String, waitingLimit: Int) {
-        engine = SocketIOSession(handshake: EngineIOHandshake(sessionID: sessionID, upgrades: ["websocket"]))
+    /// - Parameters:
+    ///   - waitingLimit: bytes that may wait for the client before the session ends.
+    ///   - largestFrame: bytes that a frame of the client may have.
+    public init(sessionID: String, waitingLimit: Int, largestFrame: Int = Limits.frameBytes) {
+        let handshake = EngineIOHandshake(sessionID: sessionID, upgrades: ["websocket"])
+        engine = SocketIOSession(handshake: handshake, largestFrame: largestFrame)
         self.waitingLimit = waitingLimit
         waiting = engine.open().compactMap { if case .sendText(let text) = $0 { .text(text) } else { nil } }
     }
 
     /// Whether requests are taken: not after the upgrade, nor after the end.
     public var isPolling: Bool { carrier == .polling || isProbing }
+
+    /// Whether what the client sends still counts: not after the end, nor after the goodbye.
+    public var isListening: Bool { carrier != .none && !isClosing }
 
     // MARK: - Requests
 
@@ -116,7 +124,7 @@ public struct PollingSession: Sendable {
 
     /// The end for good: `41` and a close packet, with the next poll if none waits.
     public mutating func disconnect() -> [Action] {
-        guard carrier != .none, !isClosing else { return [] }
+        guard isListening else { return [] }
         _ = engine.disconnect()
         waiting += [.text(SocketIO.disconnected), .close]
         isClosing = true
@@ -135,6 +143,7 @@ public struct PollingSession: Sendable {
     // MARK: - Inside
 
     mutating func receive(_ message: EngineIOMessage) -> [Action] {
+        guard isListening else { return [] }
         let action =
             switch message {
             case .text(let data): engine.receive(text: data)
@@ -157,7 +166,7 @@ public struct PollingSession: Sendable {
     }
 
     private mutating func enqueue(_ message: EngineIOMessage) -> [Action] {
-        guard carrier != .none, !isClosing else { return [] }
+        guard isListening else { return [] }
         waiting.append(message)
         waitingBytes += message.cost
         return waitingBytes > waitingLimit ? end(.tooSlow) : []

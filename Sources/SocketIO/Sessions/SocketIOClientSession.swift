@@ -20,7 +20,10 @@ public struct SocketIOClientSession: Sendable {
         case failed(PacketError)
     }
 
-    private var reader = SocketIOReader()
+    /// A page of the server holds one message of any size, so this is far above the largest frame of any server.
+    private static let largestFrame = 16 << 20
+
+    private var reader = SocketIOReader(largestFrame: Self.largestFrame)
     private var isClosed = false
 
     public init() {}

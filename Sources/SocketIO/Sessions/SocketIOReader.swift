@@ -1,4 +1,3 @@
-import HearthCore
 import NIOCore
 
 /// Understands the messages of one connection, whichever side it is on: puts the text of a frame and its
@@ -28,12 +27,11 @@ struct SocketIOReader: Sendable {
         case somethingElse
     }
 
-    /// A frame of the largest size as base64.
-    private static let largestAttachmentText = 2 + (Limits.frameBytes + 2) / 3 * 4
-
+    private let largestFrame: Int
     private var awaited = Awaited.nothing
 
-    init() {}
+    /// - Parameter largestFrame: bytes that a frame may have.
+    init(largestFrame: Int) { self.largestFrame = largestFrame }
 
     mutating func read(text: ByteBuffer) throws(PacketError) -> Incoming {
         // Nearly every text message is this one: compared as bytes, never parsed.
@@ -42,7 +40,8 @@ struct SocketIOReader: Sendable {
             return .nothing
         }
         let isAttachment = text.nextByte == UInt8(ascii: "b")
-        guard text.readableBytes <= (isAttachment ? Self.largestAttachmentText : SocketIO.largestText) else {
+        let longest = isAttachment ? SocketIO.largestAttachmentText(frameBytes: largestFrame) : SocketIO.largestText
+        guard text.readableBytes <= longest else {
             throw isAttachment ? .frameTooLong : .textTooLong
         }
         return try read(EngineIOPacket(text: text))
@@ -66,7 +65,7 @@ struct SocketIOReader: Sendable {
     }
 
     private mutating func read(attachment: ByteBuffer) throws(PacketError) -> Incoming {
-        guard attachment.readableBytes <= Limits.frameBytes else { throw .frameTooLong }
+        guard attachment.readableBytes <= largestFrame else { throw .frameTooLong }
         defer { awaited = .nothing }
         switch awaited {
         case .nothing: throw .unexpectedBinary

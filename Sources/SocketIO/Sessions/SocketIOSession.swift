@@ -1,3 +1,4 @@
+import HearthCore
 import NIOCore
 
 /// The server's side of one Socket.IO connection on a WebSocket: messages in, actions out, no I/O.
@@ -28,11 +29,13 @@ public struct SocketIOSession: Sendable {
     }
 
     public let handshake: EngineIOHandshake
-    private var reader = SocketIOReader()
+    private var reader: SocketIOReader
     private var isClosed = false
 
-    public init(handshake: EngineIOHandshake) {
+    /// - Parameter largestFrame: bytes that a frame of the client may have.
+    public init(handshake: EngineIOHandshake, largestFrame: Int = Limits.frameBytes) {
         self.handshake = handshake
+        reader = SocketIOReader(largestFrame: largestFrame)
     }
 
     /// The start: open packet, then `40`, which the client waits for and does not ask for.

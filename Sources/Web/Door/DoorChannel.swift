@@ -42,7 +42,7 @@ struct DoorChannel: ServerChildChannel {
 
     private var upgrader: NIOWebSocketServerUpgrader {
         NIOWebSocketServerUpgrader(
-            maxFrameSize: limits.frameBytes,
+            maxFrameSize: limits.messageBytes,
             shouldUpgrade: { channel, head in
                 channel.eventLoop.makeSucceededFuture(upgrade(for: head) == nil ? nil : HTTPHeaders())
             },
@@ -74,7 +74,7 @@ struct DoorChannel: ServerChildChannel {
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0,
                 maxAccumulatedFrameCount: Self.mostFragments,
-                maxAccumulatedFrameSize: limits.frameBytes
+                maxAccumulatedFrameSize: limits.messageBytes
             )
         )
         try upgrade(for: head)?.install(channel, head)

@@ -6,7 +6,9 @@ public struct HTTPLimits: Sendable {
     /// with `InvalidRequestParameter` and HTTP 200, as any refusal.
     public var bodyBytes = Limits.httpBodyBytes
     /// One WebSocket message, whole or put together from fragments.
-    public var frameBytes = Limits.frameBytes
+    public var messageBytes = Limits.frameBytes
+    /// Elements of one list of ids or names in a request.
+    public var idsPerCall = Limits.idsPerCall
     /// From the opening of a connection to the end of its first request's header.
     public var firstHeader = Duration.seconds(15)
     /// From a request's header to the end of its body.

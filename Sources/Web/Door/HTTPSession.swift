@@ -88,7 +88,7 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
     private func start(_ context: ChannelHandlerContext) {
         guard let incoming else { return }
         guard !incoming.isTooLarge else { return answer(context, tooLarge(incoming)) }
-        guard let request = incoming.request(on: context.channel, behindProxy: behindProxy) else {
+        guard let request = incoming.request(on: context.channel, behindProxy: behindProxy, idsPerCall: limits.idsPerCall) else {
             return answer(context, .failure(Failure(.notFound)))
         }
         let eventLoop = context.eventLoop

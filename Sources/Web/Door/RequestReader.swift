@@ -28,14 +28,15 @@ struct RequestReader {
     }
 
     /// The complete request; nil when its method is none that a route can have.
-    func request(on channel: any Channel, behindProxy: Bool) -> Request? {
+    func request(on channel: any Channel, behindProxy: Bool, idsPerCall: Int) -> Request? {
         guard let method = Method(rawValue: head.method.rawValue) else { return nil }
         let target = RequestTarget(head.uri)
         let headers = Headers(head.headers.map { ($0.name, $0.value) })
         return Request(
             method, target.path, query: target.query, headers: headers,
             origin: Request.Origin(headers, on: channel, behindProxy: behindProxy),
-            body: Array(body.readableBytesView)
+            body: Array(body.readableBytesView),
+            idsPerCall: idsPerCall
         )
     }
 }

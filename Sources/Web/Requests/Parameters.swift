@@ -20,10 +20,12 @@ extension Failure {
 public struct Parameters: Sendable {
     private let query: Query
     private let body: JSON
+    private let idsPerCall: Int
 
     /// - Throws: `InvalidRequestParameter` when there is a body that is not JSON. A multipart body is left alone.
     public init(_ request: Request) throws(Failure) {
         query = request.query
+        idsPerCall = request.idsPerCall
         let isForm = request.headers["content-type"]?.lowercased().hasPrefix("multipart/") ?? false
         body = isForm ? .null : try request.json()
     }
@@ -59,11 +61,11 @@ public struct Parameters: Sendable {
     public func string(_ name: String) throws(Failure) -> String { try Self.required(try stringIfPresent(name), name) }
     public func integer(_ name: String) throws(Failure) -> Int64 { try Self.required(try integerIfPresent(name), name) }
     public func boolean(_ name: String) throws(Failure) -> Bool { try Self.required(try booleanIfPresent(name), name) }
-    public func integers(_ name: String, atMost count: Int = Limits.idsPerCall) throws(Failure) -> [Int64] {
-        try Self.required(try integersIfPresent(name, atMost: count), name)
+    public func integers(_ name: String) throws(Failure) -> [Int64] {
+        try Self.required(try integersIfPresent(name), name)
     }
-    public func strings(_ name: String, atMost count: Int = Limits.idsPerCall) throws(Failure) -> [String] {
-        try Self.required(try stringsIfPresent(name, atMost: count), name)
+    public func strings(_ name: String) throws(Failure) -> [String] {
+        try Self.required(try stringsIfPresent(name), name)
     }
 
     private static func required<Value>(_ value: Value?, _ name: String) throws(Failure) -> Value {
@@ -76,9 +78,9 @@ public struct Parameters: Sendable {
 
 extension Parameters {
     /// An array of the body, or `a=1&a=2`, `a[]=1&a[]=2` or `a=1,2` of the query.
-    /// - Throws: also when there are more than `count`.
-    public func integersIfPresent(_ name: String, atMost count: Int = Limits.idsPerCall) throws(Failure) -> [Int64]? {
-        guard let elements = try elements(name, atMost: count) else { return nil }
+    /// - Throws: also when there are more than the request's `idsPerCall`.
+    public func integersIfPresent(_ name: String) throws(Failure) -> [Int64]? {
+        guard let elements = try elements(name) else { return nil }
         var integers: [Int64] = []
         integers.reserveCapacity(elements.count)
         for element in elements { integers.append(try Self.integer(element, name)) }
@@ -86,9 +88,9 @@ extension Parameters {
     }
 
     /// Texts, in the same forms as `integersIfPresent`.
-    /// - Throws: also when there are more than `count`.
-    public func stringsIfPresent(_ name: String, atMost count: Int = Limits.idsPerCall) throws(Failure) -> [String]? {
-        guard let elements = try elements(name, atMost: count) else { return nil }
+    /// - Throws: also when there are more than the request's `idsPerCall`.
+    public func stringsIfPresent(_ name: String) throws(Failure) -> [String]? {
+        guard let elements = try elements(name) else { return nil }
         var strings: [String] = []
         for element in elements {
             guard let text = element.asString else { throw .invalidParameter(name) }
@@ -97,12 +99,12 @@ extension Parameters {
         return strings
     }
 
-    private func elements(_ name: String, atMost count: Int) throws(Failure) -> [JSON]? {
+    private func elements(_ name: String) throws(Failure) -> [JSON]? {
         let texts = query.all(name)
         let found: JSON? =
             texts.isEmpty ? body[name] : .array(texts.flatMap { $0.split(separator: ",") }.map { .string(String($0)) })
         guard let found, found != .null else { return nil }
-        guard let elements = found.asArray, elements.count <= count, !found.holdsNUL else { throw .invalidParameter(name) }
+        guard let elements = found.asArray, elements.count <= idsPerCall, !found.holdsNUL else { throw .invalidParameter(name) }
         return elements
     }
 

@@ -20,10 +20,12 @@ public struct Request: Sendable {
     public let headers: Headers
     public let origin: Origin
     public let body: [UInt8]
+    /// Elements that a list among its fields may have: the listener's bound.
+    public let idsPerCall: Int
 
     public init(
         _ method: Method, _ path: String, query: Query = Query(), headers: Headers = Headers(), origin: Origin = Origin(),
-        body: [UInt8] = []
+        body: [UInt8] = [], idsPerCall: Int = Limits.idsPerCall
     ) {
         self.method = method
         self.path = path
@@ -31,6 +33,7 @@ public struct Request: Sendable {
         self.headers = headers
         self.origin = origin
         self.body = body
+        self.idsPerCall = idsPerCall
     }
 
     /// Who asks, and under which name the server was asked.

@@ -22,6 +22,13 @@ public struct Frame: Equatable, Sendable {
     /// The command, nil when it has no meaning here.
     public var knownCommand: Command? { Command(rawValue: command) }
 
+    /// The same with a payload of its own, for a frame that waits: it keeps nothing else of what was read alive.
+    public func detached() -> Frame {
+        var frame = self
+        frame.payload = ByteBuffer(bytes: payload.readableBytesView)
+        return frame
+    }
+
     /// Reads all readable bytes as one frame.
     public static func read(_ buffer: ByteBuffer) throws(WireError) -> Frame { try decode(buffer) }
 }

@@ -26,7 +26,7 @@ struct GatewayWorld {
     let tokens: Tokens
     let services: GatewayServices
 
-    init(mode: InMemoryTimelines.Mode = .immediate, itemsPerWindow: Int = 64) {
+    init(mode: InMemoryTimelines.Mode = .immediate, itemsPerWindow: Int = 64, limits: ConnectionLimits = ConnectionLimits()) {
         ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         timelines = InMemoryTimelines(ids: ids, mode: mode)
         windows = RecentWindows(itemsPerWindow: itemsPerWindow)
@@ -41,7 +41,8 @@ struct GatewayWorld {
             sends: SendQueue(log: timelines, windows: windows, announcer: hub),
             reader: Reader(store: timelines, windows: windows, cursors: cursors), hub: hub, ids: ids, clock: clock,
             randomness: randomness, counters: counters,
-            admission: Admission(limits: AdmissionLimits()), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            admission: Admission(limits: AdmissionLimits()), limits: limits,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
     static func device(_ user: Int64, _ sn: Int32 = 1) -> DeviceAddress {

@@ -1,0 +1,22 @@
+import HearthCore
+import IM
+import Synchronization
+
+/// A store of tokens that is too busy after a few.
+public final class RefusingTokens: TokenStore {
+    private let rows = InMemoryTokens()
+    private let left: Mutex<Int>
+
+    public init(after count: Int) { left = Mutex(count) }
+
+    public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
+        let isTaken = left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        guard isTaken else { throw Failure(.serverBusy) }
+        try await rows.save(app, id: id, row: row, issuedAt: issuedAt)
+    }
+
+    public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? { try await rows.find(app, id: id) }
+}
