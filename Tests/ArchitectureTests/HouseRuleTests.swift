@@ -6,7 +6,9 @@ struct HouseRuleTests {
 
     /// Table names are known to the store alone; the migration runner keeps its own table.
     /// They call functions of PostgreSQL and name no table.
-    private static let locks: Set = ["Database/SQL/SQLConnection.swift", "Database/Postgres/PostgresDatabase.swift", "Database/SQL/SQLDialect.swift"]
+    private static let locks: Set = [
+        "Database/SQL/SQLConnection.swift", "Database/Postgres/PostgresDatabase.swift", "Database/SQL/SQLDialect.swift",
+    ]
 
     private static func mayHoldSQL(_ path: String) -> Bool {
         path.hasPrefix("Store/") || (path.hasPrefix("Database/") && path.contains("Migration")) || locks.contains(path)

@@ -27,7 +27,7 @@ struct ConfigurationLoadTests {
         #expect(configuration.tokenLifetimeDays == 30)
         #expect(configuration.passwordThreads == 2)
         #expect(configuration.passwordQueue == 256)
-        #expect(configuration.storeReaders == 2)
+        #expect(configuration.storeReaders(on: .sqlite) == 2 && configuration.storeReaders(on: .postgres) == 8)
         #expect(configuration.connectionsIdleSeconds == 130)
         #expect(configuration.frameBytes == 1 << 20)
         #expect(configuration.httpBodyBytes == 1 << 20)

@@ -18,7 +18,8 @@ public enum SQLDialect: Sendable {
         guard let mark = sql.firstRange(of: "= ANY(?") else { return sql }
         let tail = sql[mark.upperBound...]
         guard let end = tail.firstIndex(of: ")") else { return sql }
-        return sql[..<mark.lowerBound] + "IN (SELECT value FROM json_each(?" + tail[..<end] + "))" + rewritingLists(String(tail[tail.index(after: end)...]))
+        return sql[..<mark.lowerBound] + "IN (SELECT value FROM json_each(?" + tail[..<end] + "))"
+            + rewritingLists(String(tail[tail.index(after: end)...]))
     }
 
     private static func rewritingPlaceholders(_ sql: String) -> String {

@@ -45,7 +45,9 @@ extension ConfigurationKind where Value == PublicURL? {
 }
 
 extension ConfigurationKind where Value == DatabaseLocation? {
-    static let database = ConfigurationKind(expected: "sqlite:PATH, postgres://USER@HOST/DATABASE, or nothing for a SQLite file in the data directory") {
+    static let database = ConfigurationKind(
+        expected: "sqlite:PATH, postgres://USER@HOST/DATABASE, or nothing for a SQLite file in the data directory"
+    ) {
         $0.isEmpty ? .some(nil) : DatabaseLocation($0).map(Optional.some)
     }
 }
