@@ -37,12 +37,24 @@ struct ConfigurationTableTests {
         }
     }
 
-    @Test func onlySQLiteIsADatabaseSoFar() {
+    @Test func aDatabaseIsAFileOrAnAddress() {
         #expect(DatabaseLocation("sqlite:/var/hearth.db") == .sqlite(path: "/var/hearth.db"))
         #expect(DatabaseLocation("sqlite:a")?.description == "sqlite:a")
-        for text in ["sqlite:", "postgres://localhost/hearth", "hearth.db"] {
+        #expect(DatabaseLocation("postgres://localhost/hearth") == .postgres(url: "postgres://localhost/hearth"))
+        for text in ["sqlite:", "mysql://localhost/hearth", "hearth.db"] {
             #expect(DatabaseLocation(text) == nil, "\(text)")
         }
+    }
+
+    @Test(arguments: [
+        ("postgres://hearth:pass@host:5432/db", "postgres://hearth:***@host:5432/db"),
+        ("postgres://hearth:p@ss:w@host/db?sslmode=require", "postgres://hearth:***@host/db?sslmode=require"),
+        ("postgresql://hearth@host/db?a=b&password=secret&c=d", "postgresql://hearth@host/db?a=b&password=***&c=d"),
+        ("postgres://host/db?password=secret", "postgres://host/db?password=***"),
+        ("postgres:///db", "postgres:///db"), ("mysql://u:secret@host/db", "mysql://u:***@host/db"),
+    ])
+    func noPasswordIsShown(address: String, shown: String) {
+        #expect(DatabaseLocation.masked(address) == shown)
     }
 
     @Test(arguments: [

@@ -9,12 +9,14 @@ struct SQLitePlanTests {
     private static let harmless: Set<String> = ["CONSTANT", "json_each", "k", "placed", "begun_at"]
     /// What only an operator asks for.
     private static let rare: Set<String> = ["SELECT count(*) FROM messages"]
+    /// The index gives the smallest first, and one is enough.
+    private static let first: Set<String> = ["SELECT min(period) FROM sends WHERE app = ?1"]
 
     @Test func noStatementReadsAWholeTable() async throws {
         let store = try await OpenStore(.sqlite)
         let statements = try StatementsInSources().of(.sqlite)
         #expect(statements.count >= 30)
-        for sql in statements where !Self.rare.contains(sql) && !sql.hasPrefix("INSERT INTO apps") {
+        for sql in statements where !Self.rare.contains(sql) && !Self.first.contains(sql) && !sql.hasPrefix("INSERT INTO apps") {
             for step in try await plan(of: sql, in: store) where Self.isWhole(step) {
                 Issue.record("\(step)\n\(sql)")
             }
