@@ -106,7 +106,7 @@ extension OpenStore {
     fileprivate func many(from sender: Account, to other: Account, seed: Int64) async throws -> [MessageID] {
         var ids: [MessageID] = []
         for number in 0..<400 {
-            let message = sender.says("\(number)", to: other, clientID: seed + number)
+            let message = sender.says("\(number)", to: other, clientID: seed + Int64(number))
             ids.append(try #require(await messages.commit(message).accepted).id)
         }
         return ids
