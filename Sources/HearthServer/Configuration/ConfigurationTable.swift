@@ -55,7 +55,7 @@ enum ConfigurationTable {
     static let storeTimeoutSeconds = Setting(
         "store.timeout.seconds", .integer(1...600), standard: "10",
         help:
-            "Seconds that PostgreSQL may take for one statement, and twice as many as it may wait for a lock. Then the answer is: server busy."
+            "Seconds that PostgreSQL may take for one statement, half of them for a lock. Beyond that the answer is: server busy."
     )
     static let connectionsMost = Setting(
         "connections.most", .integer(1...10_000_000), standard: "100000",
