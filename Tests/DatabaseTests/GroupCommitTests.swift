@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import HearthCore
 import Testing
 
@@ -150,5 +151,17 @@ struct GroupCommitTests {
         } catch {
             return error
         }
+    }
+
+    @Test func theLogIsMovedIntoTheFileAgainAndAgain() async throws {
+        let store = try TestStore()
+        let body = [UInt8](repeating: 1, count: 40_000)
+        for id in 1...1_000 as ClosedRange<Int64> {
+            try await store.database.writing { try $0.execute("INSERT INTO t (id, body) VALUES (?1, ?2)", [.integer(id), .blob(body)]) }
+        }
+        var log = stat()
+        #expect(stat(store.path + "-wal", &log) == 0)
+        // All of it would be more than 40 MB.
+        #expect(log.st_size < 10_000_000, "\(log.st_size)")
     }
 }

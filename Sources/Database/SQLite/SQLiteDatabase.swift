@@ -48,7 +48,8 @@ public final class SQLiteDatabase: Database {
         var started: [DatabaseThread] = []
         do throws(DatabaseError) {
             // Each connection moves to its thread and is touched by nobody else; the lock goes with the last of them.
-            nonisolated(unsafe) let writer = SQLiteWriter(connection: writing, queue: writes, commits: counter)
+            nonisolated(unsafe) let writer = SQLiteWriter(
+                connection: writing, queue: writes, commits: counter, log: SQLiteLog(of: writing))
             started.append(try DatabaseThread { withExtendedLifetime(lock) { writer.run() } })
             for connection in reading {
                 nonisolated(unsafe) let reader = SQLiteReader(connection: connection, queue: reads)

@@ -10,12 +10,12 @@ struct SQLiteSettings {
         self.script = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; " + script
     }
 
-    /// 16 MiB of cache. The log is moved into the file each 4,000 pages (16 MiB) and never stays larger than 64 MiB.
+    /// 16 MiB of cache. `SQLiteLog` moves the log into the file, which never stays larger than 64 MiB.
     static func writer(_ durability: SQLiteDatabase.Durability) -> SQLiteSettings {
         SQLiteSettings(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = \(durability.rawValue); PRAGMA cache_size = -16384; \
-            PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+            PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
             """
         )
     }

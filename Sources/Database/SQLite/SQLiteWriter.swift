@@ -5,6 +5,7 @@ struct SQLiteWriter {
     let connection: SQLiteConnection
     let queue: JobQueue<UnitOfWork>
     let commits: CommitCounter
+    let log: SQLiteLog
 
     /// Serves until the queue is closed and empty.
     func run() {
@@ -12,6 +13,7 @@ struct SQLiteWriter {
             var waiting = queue.takeAll()[...]
             if waiting.isEmpty { return connection.checkpoint() }
             while !waiting.isEmpty { waiting = transaction(waiting) }
+            log.checkpointIfDue(isIdle: queue.count == 0)
         }
     }
 

@@ -26,13 +26,13 @@ extension FailureCatalogue {
             .serverBusy, bmx: 705, laterBMX: 705, rest: 49705, status: .fail,
             message: "server busy",
             reason: "server busy",
-            when: "A queue or the number of connections is at its limit, or the database is away."
+            when: "A queue or the number of connections is at its limit, or the database took too long over a statement or a lock."
         ),
         FailureRow(
             .serverNeedRetry, bmx: 706, laterBMX: 706, rest: 49706, status: .fail,
             message: "need retry",
             reason: "need retry",
-            when: "The server is stopping, a write met a conflict, or message ids run more than ten seconds ahead of "
+            when: "The server is stopping, the database is away or full, a write met a conflict, or message ids run more than ten seconds ahead of "
                 + "the clock."
         ),
         FailureRow(
