@@ -51,7 +51,7 @@ struct SQLiteFileTests {
         #expect(throws: DatabaseError.self) { try SQLiteFile(store.directory + "/nothing.db").check() }
     }
 
-    @Test func aReplacedFileIsKeptWithWhatItsLogHeld() async throws {
+    @Test func aReplacedFileIsKept() async throws {
         let former = store.path + ".former"
         defer { for name in [copy, former, former + "-wal", former + "-shm"] { unlink(name) } }
         try await store.insert(1)

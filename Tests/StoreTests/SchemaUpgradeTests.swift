@@ -60,7 +60,7 @@ enum ReleasedPeople {
         #expect(said.id > newest)
         let carl = try await store.account(anna.app, "carl")
         #expect(carl.user.rawValue > 500_007)
-        let other = try await store.messages.commit(anna.says("hello", to: carl, clientID: 10)).accepted
+        let other = await store.messages.commit(anna.says("hello", to: carl, clientID: 10)).accepted
         #expect(other != nil)
         let numbers = try await store.database.reading { try $0.all("SELECT id FROM conversations ORDER BY id") { $0.int64(0) } }
         #expect(numbers == [3, 4])

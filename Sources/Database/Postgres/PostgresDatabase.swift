@@ -147,14 +147,17 @@ extension PostgresDatabase {
 
 extension PostgresDatabase {
     /// Takes the numbers of all servers, so that none runs while the connection lives.
-    /// - Throws: `inUse` when one does.
+    /// - Throws: `inUse` when one does. It is waited for a second: a connection that was closed keeps its number a moment longer.
     static func keepServersOut(_ connection: PostgresConnection, servers: Int) throws(DatabaseError) {
+        try connection.runScript("SET lock_timeout = 1000")
         for number in 0..<servers {
-            let isFree = try connection.first(
-                "SELECT pg_try_advisory_lock(?1, ?2)", [.integer(numberSpace), .integer(Int64(number))]
-            ) { $0.bool(0) }
-            guard isFree == true else { throw DatabaseError(.inUse, "a server is using this database") }
+            do throws(DatabaseError) {
+                try connection.execute("SELECT pg_advisory_lock(?1, ?2)", [.integer(numberSpace), .integer(Int64(number))])
+            } catch {
+                throw error.kind == .busy ? DatabaseError(.inUse, "a server is using this database") : error
+            }
         }
+        try connection.runScript("SET lock_timeout = 0")
     }
 
     /// Waits until nobody changes the schema, and keeps it so while the connection lives.

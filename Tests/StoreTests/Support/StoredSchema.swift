@@ -37,7 +37,7 @@ enum StoredSchema {
     ]
     private static let indexes = ["SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'"]
     private static let constraints = [
-        "SELECT 'constraint ' || conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0",
+        "SELECT 'constraint ' || conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
         "SELECT 'options ' || relname || ' ' || coalesce(reloptions::text, '') FROM pg_class WHERE relnamespace = 'public'::regnamespace",
     ]
     private static let sequences = [
