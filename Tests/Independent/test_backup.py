@@ -156,6 +156,8 @@ def test_a_backup_of_nothing_makes_no_file(tmp_path):
 def test_a_missing_program_is_named_with_what_to_run(tmp_path, cluster):
     url = cluster.new_database()
     password = url.split(":")[2].split("@")[0]
+    assert "no Hearth store" in refused("backup", "--database", url, tmp_path / "copy")
+    done("migrate", "--database", url, "--data", tmp_path / "data")
     result = hearth("backup", "--database", url, tmp_path / "copy", PATH=str(tmp_path))
     assert result.returncode == 78 and "pg_dump is not on the PATH" in result.stderr and "pg_dump --format=custom" in result.stderr
     assert password not in result.stderr + result.stdout and list(tmp_path.glob("copy*")) == []
@@ -181,7 +183,8 @@ def test_the_password_is_on_no_command_line(tmp_path, cluster, verb):
 
 def test_a_tool_that_fails_leaves_no_file(tmp_path, cluster):
     url = cluster.new_database()
-    writable(tmp_path / "pg_dump", "#!/bin/sh\ntouch copy.partial\nexit 3\n")
+    done("migrate", "--database", url, "--data", tmp_path / "data")
+    writable(tmp_path / "pg_dump", f"#!/bin/sh\ntouch {tmp_path}/copy.partial\nexit 3\n")
     assert "status 3" in refused("backup", "--database", url, tmp_path / "copy", PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert list(tmp_path.glob("copy*")) == []
 
@@ -193,7 +196,7 @@ def test_a_dump_of_another_program_is_refused(tmp_path, cluster):
     subprocess.run([f"{real}/pg_dump", "--format=custom", f"--file={tmp_path}/dump", url], check=True)
     path = {"PATH": f"{real}:{os.environ['PATH']}"}
     assert "no dump of a Hearth store" in refused("restore", "--database", target, tmp_path / "dump", **path)
-    done("migrate", "--database", target)
+    done("migrate", "--database", target, "--data", tmp_path / "data")
     cluster.sql("INSERT INTO schema_migrations VALUES (9999, 'from_the_future', 0, 0)", target)
     subprocess.run([f"{real}/pg_dump", "--format=custom", f"--file={tmp_path}/future", target], check=True)
     empty = cluster.new_database()

@@ -19,6 +19,10 @@ struct BackupCommand: ParsableCommand {
         let configuration = try options.load()
         try StorageVerb.run {
             guard access(file, F_OK) != 0 else { throw StartError("\(file) is there already: name another file") }
+            if case .sqlite(let path) = configuration.database, !SQLiteFile(path).exists {
+                throw StartError("there is no store at \(path)")
+            }
+            try StorageVerb.checkIsStore(configuration.database)
             let draft = file + ".partial"
             unlink(draft)
             do {
@@ -36,8 +40,6 @@ struct BackupCommand: ParsableCommand {
     }
 
     private static func copy(_ path: String, to draft: String) throws {
-        guard SQLiteFile(path).exists else { throw StartError("there is no store at \(path)") }
-        _ = try StorageVerb.checkedHistory(path)
         try StorageVerb.at(.sqlite(path: path)) { () throws(DatabaseError) in try SQLiteFile(path).copy(to: draft) }
         try StorageVerb.at(.sqlite(path: draft)) { () throws(DatabaseError) in try SQLiteFile(draft).check() }
     }

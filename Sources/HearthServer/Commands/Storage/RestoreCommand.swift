@@ -67,7 +67,7 @@ private struct SQLiteRestore {
         try checkPlace()
         unlink(draft)
         do throws(StartError) {
-            _ = try StorageVerb.checkedHistory(file)
+            try StorageVerb.checkIsStore(.sqlite(path: file))
             try StorageVerb.at(.sqlite(path: file)) { () throws(DatabaseError) in
                 try SQLiteFile(file).copy(to: draft)
                 try SQLiteFile(draft).check()
