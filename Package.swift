@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "IM", dependencies: ["HearthCore"]),
         .target(name: "Database", dependencies: ["HearthCore", "CSQLite", "CLibPQ"]),
         .target(name: "Cryptography", dependencies: ["HearthCore", "COpenSSL", "CArgon2"]),
-        .target(name: "Store", dependencies: ["HearthCore", "IM", "Database"]),
+        .target(name: "Store", dependencies: ["HearthCore", "IM", "Database", "Cryptography"]),
         .target(name: "Live", dependencies: ["HearthCore", "IM"]),
         .target(name: "Observability", dependencies: ["HearthCore", logging]),
         .target(
@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live", "TestSupport"]),
         .testTarget(
-            name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store", "TestSupport", "PostgresCluster"]),
+            name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store", "TestSupport", "PostgresCluster"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

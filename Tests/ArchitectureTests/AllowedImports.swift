@@ -20,7 +20,8 @@ enum AllowedImports {
         "IM": ["HearthCore", "Synchronization"],
         "Database": ["HearthCore", "CSQLite", "CLibPQ", "Glibc", "Synchronization", "Dispatch"],
         "Cryptography": ["HearthCore", "COpenSSL", "CArgon2", "Glibc", "Synchronization", "Dispatch"],
-        "Store": ["HearthCore", "IM", "Database", "Synchronization"],
+        // Digests tell whether a copy of a store is equal.
+        "Store": ["HearthCore", "IM", "Database", "Cryptography", "Synchronization"],
         "Live": ["HearthCore", "IM", "Synchronization"],
         "Observability": ["HearthCore", "Logging", "Synchronization"],
         "Gateway": [

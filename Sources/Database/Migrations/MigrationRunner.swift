@@ -13,11 +13,6 @@ protocol SchemaConnection: SQLConnection {
 struct MigrationRunner {
     let connection: any SchemaConnection
 
-    private struct Applied {
-        let number: Int
-        let checksum: Int64
-    }
-
     /// Returns the numbers applied, none when the store is up to date.
     ///
     /// - Throws: `newerSchema` when the store has a migration beyond the last one known here, `other` when the numbers have gaps or
@@ -25,34 +20,52 @@ struct MigrationRunner {
     func migrate(_ migrations: [Migration], now: Instant) throws(DatabaseError) -> [Int] {
         var done: [Int] = []
         for migration in try pending(migrations) {
+            // A store that is up to date is not written to.
+            if migration.number == 1 { try connection.changeSchema { () throws(DatabaseError) in try makeTable() } }
             try apply(migration, now: now)
             done.append(migration.number)
         }
         return done
     }
 
-    /// Those of the migrations that the store has not seen. Throws as `migrate` does.
+    /// Those of the migrations that the store has not seen; nothing is changed. Throws as `migrate` does.
     func pending(_ migrations: [Migration]) throws(DatabaseError) -> [Migration] {
         guard migrations.map(\.number) == Array(1..<migrations.count + 1) else {
             throw DatabaseError(.other, "migrations must be numbered 1, 2, 3, …: \(migrations.map(\.number))")
         }
-        let applied = try connection.changeSchema { () throws(DatabaseError) in try history() }
+        let applied = try history()
         try compare(applied, with: migrations)
         return Array(migrations.dropFirst(applied.count))
     }
 
-    private func history() throws(DatabaseError) -> [Applied] {
+    /// What was applied so far, in order; nothing where no migration ever ran. Nothing is changed.
+    func history() throws(DatabaseError) -> [AppliedMigration] {
+        guard try hasTable() else { return [] }
+        return try connection.all("SELECT number, name, applied_at, checksum FROM schema_migrations ORDER BY number") { row in
+            AppliedMigration(
+                number: Int(row.int64(0)), name: row.text(1), appliedAt: Instant(milliseconds: row.int64(2)), checksum: row.int64(3))
+        }
+    }
+
+    private func hasTable() throws(DatabaseError) -> Bool {
+        switch connection.dialect {
+        case .sqlite:
+            try connection.first("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'", []) { _ in true }
+                ?? false
+        case .postgres:
+            try connection.first("SELECT to_regclass('schema_migrations') IS NOT NULL", []) { $0.bool(0) } ?? false
+        }
+    }
+
+    private func makeTable() throws(DatabaseError) {
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS schema_migrations (
                 number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL, applied_at BIGINT NOT NULL)
             """)
-        return try connection.all("SELECT number, checksum FROM schema_migrations ORDER BY number") { row in
-            Applied(number: Int(row.int64(0)), checksum: row.int64(1))
-        }
     }
 
-    private func compare(_ applied: [Applied], with migrations: [Migration]) throws(DatabaseError) {
+    private func compare(_ applied: [AppliedMigration], with migrations: [Migration]) throws(DatabaseError) {
         if let last = applied.last, last.number > migrations.count {
             throw DatabaseError(.newerSchema, "the store is at migration \(last.number), this program knows \(migrations.count)")
         }

@@ -87,6 +87,8 @@ public final class PostgresDatabase: Database {
 extension PostgresDatabase {
     /// Kept by whoever changes the schema; the number only has to be Hearth's own.
     private static let schemaLock: Int64 = 0x4865_6172_7468_0001
+    /// Of the numbers that servers hold.
+    private static let numberSpace: Int64 = 0x4865_6172
 
     /// Brings the schema up to date and returns the numbers applied. Servers that start at once take turns.
     /// Blocks; meant for the start, before anything is served.
@@ -104,7 +106,7 @@ extension PostgresDatabase {
         patient.statementTimeout = 0
         let connection = try PostgresConnection(patient)
         // Goes with the connection.
-        try connection.execute("SELECT pg_advisory_lock(?1)", [.integer(Self.schemaLock)])
+        try Self.keepSchema(connection)
         return try body(MigrationRunner(connection: connection))
     }
 }
@@ -133,12 +135,33 @@ extension PostgresDatabase {
         let connection = try PostgresConnection(settings)
         for number in 0..<count {
             let isFree = try connection.first(
-                "SELECT pg_try_advisory_lock(?1, ?2)", [.integer(0x4865_6172), .integer(Int64(number))]
+                "SELECT pg_try_advisory_lock(?1, ?2)", [.integer(Self.numberSpace), .integer(Int64(number))]
             ) { $0.bool(0) }
             guard isFree == true else { continue }
             let claimed = try claim(connection, number)
             return (HeldNumber(number, connection), claimed)
         }
         return nil
+    }
+}
+
+extension PostgresDatabase {
+    /// Takes the numbers of all servers, so that none runs while the connection lives.
+    /// - Throws: `inUse` when one does. It is waited for a second: a connection that was closed keeps its number a moment longer.
+    static func keepServersOut(_ connection: PostgresConnection, servers: Int) throws(DatabaseError) {
+        try connection.runScript("SET lock_timeout = 1000")
+        for number in 0..<servers {
+            do throws(DatabaseError) {
+                try connection.execute("SELECT pg_advisory_lock(?1, ?2)", [.integer(numberSpace), .integer(Int64(number))])
+            } catch {
+                throw error.kind == .busy ? DatabaseError(.inUse, "a server is using this database") : error
+            }
+        }
+        try connection.runScript("SET lock_timeout = 0")
+    }
+
+    /// Waits until nobody changes the schema, and keeps it so while the connection lives.
+    static func keepSchema(_ connection: PostgresConnection) throws(DatabaseError) {
+        try connection.execute("SELECT pg_advisory_lock(?1)", [.integer(schemaLock)])
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The right to use a store: one server at a time. Held while the value lives; a crash gives it back too.
-final class FileLock: Sendable {
+public final class FileLock: Sendable {
     private let descriptor: Int32
 
     /// Takes the lock on `path`, a file of its own that stays behind. Throws `inUse` when somebody else holds it.

@@ -14,8 +14,12 @@ public final class SQLiteConnection: SQLConnection {
     /// Opens an existing file and applies the settings of its role.
     init(path: String, settings: SQLiteSettings) throws(DatabaseError) {
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let access = settings.isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code =
+            settings.isStill
+            ? sqlite3_open_v2(Self.address(of: path) + "?immutable=1", &handle, flags | SQLITE_OPEN_URI, nil)
+            : sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
             sqlite3_close_v2(handle)
             throw DatabaseError.sqlite(code, "cannot open \(path): \(String(cString: sqlite3_errstr(code)))")
@@ -23,6 +27,11 @@ public final class SQLiteConnection: SQLConnection {
         self.handle = handle
         sqlite3_busy_timeout(handle, settings.busyTimeout)
         try executeScript(settings.script)
+    }
+
+    /// As SQLite reads file names with options (https://www.sqlite.org/uri.html).
+    private static func address(of path: String) -> String {
+        "file:" + path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined()
     }
 
     deinit {
@@ -52,6 +61,13 @@ public final class SQLiteConnection: SQLConnection {
     /// and keep it no longer than the unit of work.
     public func prepared(_ sql: StaticString) throws(DatabaseError) -> SQLiteStatement {
         let statement = try statement(.fixed(sql))
+        lent.append(statement)
+        return statement
+    }
+
+    /// The same for a text put together at run time.
+    public func prepared(built sql: String) throws(DatabaseError) -> SQLiteStatement {
+        let statement = try statement(.built(sql))
         lent.append(statement)
         return statement
     }

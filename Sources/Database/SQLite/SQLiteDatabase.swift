@@ -114,7 +114,7 @@ public final class SQLiteDatabase: Database {
     }
 
     /// SQLite would make it readable for others, subject to the umask; its companions take the mode of the file.
-    private static func create(_ path: String) throws(DatabaseError) {
+    static func create(_ path: String) throws(DatabaseError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DatabaseError(.unavailable, code: String(errno), "cannot open \(path)") }
         close(descriptor)

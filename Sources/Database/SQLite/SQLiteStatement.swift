@@ -117,7 +117,7 @@ public final class SQLiteStatement {
     var isBusy: Bool { sqlite3_stmt_busy(handle) != 0 }
 
     /// Binds all parameters, from `?1` on. Throws when their number is not the statement's.
-    func bind(_ values: [SQLValue]) throws(DatabaseError) {
+    public func bind(_ values: [SQLValue]) throws(DatabaseError) {
         guard values.count == sqlite3_bind_parameter_count(handle) else {
             throw DatabaseError(.other, "\(values.count) parameters for \(sqlite3_bind_parameter_count(handle)) placeholders")
         }

@@ -58,6 +58,21 @@ enum Files {
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
     }
 
+    /// A line that the next one writes over. Only on a terminal: a log would be full of them.
+    static func printProgress(_ line: String) {
+        guard isatty(STDERR_FILENO) != 0 else { return printError(line) }
+        let bytes = Array("\r\u{1B}[K\(line)".utf8)
+        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+    }
+
+    /// The first bytes of a file; fewer where it is shorter or cannot be read.
+    static func head(_ path: String, _ count: Int) -> [UInt8] {
+        guard let file = fopen(path, "rb") else { return [] }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        return Array(bytes[..<fread(&bytes, 1, count, file)])
+    }
+
     /// Writes for the owner alone, under another name first: a reader sees all of it or nothing.
     static func write(_ text: String, to path: String) -> Bool {
         let draft = path + ".new"

@@ -25,7 +25,7 @@ final class OpenStore: Sendable {
         try await self.init(try kind.makePlace(), clock)
     }
 
-    private init(_ place: any StorePlace, _ clock: VirtualClock) async throws {
+    init(_ place: any StorePlace, _ clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
         self.place = place
         self.clock = clock
         store = try await place.open(clock)

@@ -17,6 +17,10 @@ final class PostgresPlace: StorePlace {
 
     deinit { cluster.drop(address) }
 
+    func session(_ access: DatabaseSession.Access) throws -> DatabaseSession {
+        try DatabaseSession(postgres: PostgresSettings(url: address), access)
+    }
+
     func open(_ clock: any WallClock) async throws -> SQLStore {
         let database = try PostgresDatabase(PostgresSettings(url: address), readers: 2, writers: 2)
         _ = try database.migrate(Migrations.postgres, now: Instant(milliseconds: 1))

@@ -20,6 +20,8 @@ final class SQLitePlace: StorePlace {
         rmdir(directory)
     }
 
+    func session(_ access: DatabaseSession.Access) throws -> DatabaseSession { try DatabaseSession(sqlite: path, access) }
+
     func open(_ clock: any WallClock) async throws -> SQLStore {
         let database = try SQLiteDatabase(path: path, synchronous: .normal)
         _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))

@@ -1,3 +1,4 @@
+import Database
 import HearthCore
 import Store
 import Testing
@@ -19,4 +20,7 @@ struct StoreKind: Sendable, CustomTestStringConvertible {
 protocol StorePlace: AnyObject, Sendable {
     /// Opens the store with its schema up to date.
     func open(_ clock: any WallClock) async throws -> SQLStore
+
+    /// A connection of its own, without a schema being made.
+    func session(_ access: DatabaseSession.Access) throws -> DatabaseSession
 }

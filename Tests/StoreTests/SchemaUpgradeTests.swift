@@ -1,0 +1,71 @@
+import Database
+import HearthCore
+import IM
+import Store
+import Testing
+
+/// Every schema that was ever released is upgraded to the newest one, with its rows.
+struct SchemaUpgradeTests {
+    @Test(arguments: [SQLDialect.sqlite, .postgres]) func theFirstVersionIsKept(dialect: SQLDialect) {
+        #expect(ReleasedSchema.newest(dialect) != nil)
+    }
+
+    @Test(arguments: ReleasedSchema.all) func anUpgradedSchemaIsThatOfAFreshStore(released: ReleasedSchema) throws {
+        let place = try released.makePlace()
+        let old = try place.session(.writingAlone(servers: NodeSeat.count))
+        let migrations = Migrations.of(old.dialect)
+        #expect(try old.history().map(\.number) == Array(1...released.version))
+        #expect(
+            try old.migrate(migrations, now: Instant(milliseconds: 1))
+                == Array(1...migrations.count).suffix(migrations.count - released.version))
+        let fresh = try released.kind.makePlace()
+        let new = try fresh.session(.writingAlone(servers: NodeSeat.count))
+        _ = try new.migrate(migrations, now: Instant(milliseconds: 1))
+        let lines = try StoredSchema.lines(old.connection)
+        #expect(try lines == StoredSchema.lines(new.connection))
+        #expect(lines.count > 20)
+    }
+
+    @Test(arguments: ReleasedSchema.all) func rowsOfAnUpgradedStoreAreStillThere(released: ReleasedSchema) throws {
+        let place = try released.makePlace()
+        let session = try place.session(.writingAlone(servers: NodeSeat.count))
+        let before = try StoredSchema.rows(session.connection)
+        _ = try session.migrate(Migrations.of(session.dialect), now: Instant(milliseconds: 1))
+        let after = try StoredSchema.rows(session.connection)
+        #expect(before.values.reduce(0, +) > 20)
+        for (table, rows) in before { #expect(after[table] == rows, "\(table)") }
+    }
+
+    @Test(arguments: ReleasedSchema.all) func anUpgradedStoreIsReadAndGoesOn(released: ReleasedSchema) async throws {
+        let store = try await OpenStore(try released.makePlace())
+        try await ReleasedPeople.check(store)
+    }
+}
+
+/// What every fixture holds, as the product sees it.
+enum ReleasedPeople {
+    static let anna = Account(app: AppNumber(1), user: UserID(500_002))
+    static let ben = Account(app: AppNumber(1), user: UserID(500_004))
+    static let newest = MessageID(124_000_008_192_000)
+
+    static func check(_ store: OpenStore) async throws {
+        #expect(try await store.accounts.credentials(anna.app, name: "anna") != nil)
+        #expect(try await store.accounts.profiles(anna.app, [anna.user]).first?.nickName == "O'Anna 😀")
+        let history = try await store.conversations.history(ben, with: anna, .older(than: .zero), limit: 10)
+        #expect(history.items.map(\.payload) == [[], [0, 255, 0, 10], Array("first".utf8)])
+        let states = try await store.conversations.list(ben.device())
+        #expect(states.map(\.undelivered) == [2])
+        // Nothing that was given is given again.
+        let said = try #require(await store.messages.commit(anna.says("on", to: ben, clientID: 9)).accepted)
+        #expect(said.id > newest)
+        let carl = try await store.account(anna.app, "carl")
+        #expect(carl.user.rawValue > 500_007)
+        let other = await store.messages.commit(anna.says("hello", to: carl, clientID: 10)).accepted
+        #expect(other != nil)
+        let numbers = try await store.database.reading { try $0.all("SELECT id FROM conversations ORDER BY id") { $0.int64(0) } }
+        #expect(numbers == [3, 4])
+        let app = try await store.apps.create(
+            AppID("fixtureapp03"), name: "third", key: SigningKey(id: "k", secret: [1]), now: store.clock.now())
+        #expect(app?.number == AppNumber(3))
+    }
+}
