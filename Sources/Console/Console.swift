@@ -39,11 +39,13 @@ extension ConsoleServices {
 /// The admin routes. Unlike the vendor's API they also say in the HTTP status that a token is refused:
 /// they are called by scripts, not by SDKs.
 public struct Console: Sendable {
-    private let services: ConsoleServices
+    let services: ConsoleServices
 
     public init(services: ConsoleServices) { self.services = services }
 
-    public var routes: [Route] {
+    public var routes: [Route] { generalRoutes + settingRoutes }
+
+    private var generalRoutes: [Route] {
         [
             admin([.post], "/admin/apps", "Creates an app") { [services] request async throws(Failure) in
                 let app = try await services.apps.create(name: try request.parameters().string("name"))
@@ -77,7 +79,8 @@ public struct Console: Sendable {
         ]
     }
 
-    private func admin(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
+    /// A route that wants the admin's token.
+    func admin(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
         Route(methods, path, .admin, summary) { [services] request async throws(Failure) in
             guard let header = request.headers["authorization"], header.hasPrefix("Bearer ") else {
                 return .refused(Failure(.missingAccessToken, "the header Authorization: Bearer TOKEN is missing"))

@@ -202,6 +202,31 @@ INSERT INTO sends_by_clock (app, period, client_id, user_id, device, fingerprint
 DROP TABLE sends;
 ALTER TABLE sends_by_clock RENAME TO sends;
 """#),
+        Migration(number: 3, name: "app_settings", sql: #"""
+-- Grows with every change of an app and its settings: tells which of two readings is the later one.
+ALTER TABLE apps ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+
+-- What is set for an app, as text. What has its default has no row.
+CREATE TABLE app_settings (
+    app INTEGER NOT NULL REFERENCES apps (number),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (app, key)
+) WITHOUT ROWID;
+
+-- What was set when, and by whom; NULL is the default of that time.
+CREATE TABLE app_setting_changes (
+    app INTEGER NOT NULL REFERENCES apps (number),
+    -- The app's version with this change.
+    number INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    old_value TEXT,
+    new_value TEXT,
+    author TEXT NOT NULL,
+    PRIMARY KEY (app, number)
+) WITHOUT ROWID;
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -389,6 +414,31 @@ CREATE TABLE nodes (
     newest BIGINT NOT NULL DEFAULT 0
 ) WITH (fillfactor = 10);
 INSERT INTO nodes (number) SELECT generate_series(0, 15);
+"""#),
+        Migration(number: 3, name: "app_settings", sql: #"""
+-- Grows with every change of an app and its settings: tells which of two readings is the later one.
+ALTER TABLE apps ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+
+-- What is set for an app, as text. What has its default has no row.
+CREATE TABLE app_settings (
+    app BIGINT NOT NULL REFERENCES apps (number),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (app, key)
+);
+
+-- What was set when, and by whom; NULL is the default of that time.
+CREATE TABLE app_setting_changes (
+    app BIGINT NOT NULL REFERENCES apps (number),
+    -- The app's version with this change.
+    number BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    old_value TEXT,
+    new_value TEXT,
+    author TEXT NOT NULL,
+    PRIMARY KEY (app, number)
+);
 """#),
     ]
 }

@@ -6,6 +6,7 @@ import IM
 public struct SQLStore: Sendable {
     public let database: any Database
     public let apps: SQLAppStore
+    public let appSettings: SQLAppSettingStore
     public let accounts: SQLAccountStore
     public let tokens: SQLTokenStore
     public let devices: SQLDeviceStore
@@ -40,6 +41,7 @@ public struct SQLStore: Sendable {
         self.ids = ids
         self.messages = messages
         apps = SQLAppStore(context)
+        appSettings = SQLAppSettingStore(context)
         accounts = SQLAccountStore(context)
         tokens = SQLTokenStore(context)
         devices = SQLDeviceStore(context)

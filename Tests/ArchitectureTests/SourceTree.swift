@@ -11,7 +11,8 @@ struct SourceTree {
         var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
         /// Made by a tool from another file; nobody reads it line by line.
         var isGenerated: Bool {
-            path.hasSuffix(".pb.swift") || lines.prefix(3).contains { $0.lowercased().contains("do not edit") }
+            path.hasSuffix(".pb.swift") || path.hasSuffix(".generated.swift")
+                || lines.prefix(3).contains { $0.lowercased().contains("do not edit") }
         }
     }
 

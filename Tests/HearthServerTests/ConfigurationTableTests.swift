@@ -56,12 +56,4 @@ struct ConfigurationTableTests {
     func noPasswordIsShown(address: String, shown: String) {
         #expect(DatabaseLocation.masked(address) == shown)
     }
-
-    @Test(arguments: [
-        ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3), ("same", "same", 0), ("log.levle", "log.level", 2),
-    ])
-    func theDistanceCountsSingleChanges(left: String, right: String, distance: Int) {
-        #expect(NearestName.distance(left, right) == distance)
-        #expect(NearestName.distance(right, left) == distance)
-    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HearthCore
+import IM
 import Testing
 
 @testable import HearthServer
@@ -27,6 +28,13 @@ struct ReferencePagesTests {
         let page = ReferencePages.configuration()
         for key in ConfigurationTable.keys {
             #expect(page.contains("| `\(key.name)` | `\(key.environment)` |"), "\(key.name)")
+        }
+    }
+
+    @Test func everyAppSettingIsOnThePage() {
+        let page = ReferencePages.appSettings()
+        for key in AppSettingTable.keys {
+            #expect(page.contains("| `\(key.name)` | \(key.shape.expected) | `\(key.standard)` |"), "\(key.name)")
         }
     }
 

@@ -1,14 +1,15 @@
 import HearthCore
-import IM
 import TestSupport
 import Testing
+
+@testable import IM
 
 struct AppDirectoryTests {
     private let store = InMemoryApps()
     private let directory: AppDirectory
 
     init() {
-        directory = AppDirectory(store: store, clock: VirtualClock(), randomness: SeededRandomness())
+        directory = AppDirectory(store: store, settings: store, clock: VirtualClock(), randomness: SeededRandomness())
     }
 
     @Test func anAppIDIsTwelveLowerCaseLetters() async throws {
@@ -57,6 +58,67 @@ struct AppDirectoryTests {
         store.add(Self.app(status), keys: [])
         #expect(try await directory.find(AppID("abcdefghijkl")).app.status == status)
         await #expect(throws: Failure(.serverAppFrozen)) { try await directory.usable(AppID("abcdefghijkl")) }
+    }
+
+    // MARK: Settings
+
+    private static func edits(_ texts: [(String, String?)]) throws -> AppSettingEdits {
+        var edits = AppSettingEdits()
+        for (key, text) in texts { try edits.set(key, to: text) }
+        return edits
+    }
+
+    @Test func aChangeHoldsAtOnceForWhoeverHasTheApp() async throws {
+        store.add(Self.app(.normal), keys: [])
+        let held = try await directory.state(of: AppID("abcdefghijkl"))
+        #expect(held.settings == AppSettings())
+        let entry = try await directory.change(
+            AppID("abcdefghijkl"), try Self.edits([("recall.window.chat", "1"), ("recall.enabled", "false")]), by: "test")
+        #expect(entry.settings.recallWindowChat == 1 && !entry.settings.recallEnabled)
+        #expect(held.settings == entry.settings)
+        #expect(try await directory.find(AppID("abcdefghijkl")).settings == entry.settings)
+        try await directory.change(AppID("abcdefghijkl"), try Self.edits([("recall.window.chat", nil)]), by: "test")
+        #expect(held.settings.recallWindowChat == 300 && !held.settings.recallEnabled)
+    }
+
+    @Test func anUnknownAppHasNothingToChange() async throws {
+        let edits = try Self.edits([("retention.days", "1")])
+        await #expect(throws: Failure(.serverAppIdInvalid)) { try await directory.change(AppID("nothere"), edits, by: "test") }
+        await #expect(throws: Failure(.serverAppIdInvalid)) { try await directory.changes(of: AppID("nothere"), before: nil, limit: 1) }
+    }
+
+    @Test func whatAnotherServerChangesHoldsAfterARefresh() async throws {
+        store.add(Self.app(.normal), keys: [])
+        let held = try await directory.state(of: AppID("abcdefghijkl"))
+        let other = AppDirectory(store: store, settings: store, clock: VirtualClock(), randomness: SeededRandomness())
+        try await other.change(AppID("abcdefghijkl"), try Self.edits([("retention.days", "30")]), by: "other")
+        store.set(.frozen, of: AppID("abcdefghijkl"))
+        #expect(held.settings.retentionDays == 0 && held.status == .normal)
+        try await directory.refresh()
+        #expect(held.settings.retentionDays == 30 && held.status == .frozen)
+        await #expect(throws: Failure(.serverAppFrozen)) { try await directory.usable(AppID("abcdefghijkl")) }
+    }
+
+    @Test func aRefreshLooksUpOnlyWhatIsInUseAndChanged() async throws {
+        store.add(Self.app(.normal), keys: [])
+        try await directory.refresh()
+        #expect(store.finds == 0)
+        _ = try await directory.find(AppID("abcdefghijkl"))
+        for _ in 0..<3 { try await directory.refresh() }
+        #expect(store.finds == 1)
+    }
+
+    @Test func anOvertakenReadingChangesNothing() {
+        func entry(_ version: Int64, _ days: String) -> AppDirectory.Entry {
+            let app = App(
+                number: AppNumber(9), id: AppID("a"), name: "x", status: .normal, createdAt: VirtualClock.start, version: version)
+            return AppDirectory.Entry(app: app, settings: AppSettings(stored: ["retention.days": days]))
+        }
+        let state = AppState(entry(5, "5"))
+        state.replace(with: entry(4, "4"))
+        #expect(state.settings.retentionDays == 5)
+        state.replace(with: entry(6, "6"))
+        #expect(state.settings.retentionDays == 6)
     }
 
     private static func app(_ status: AppStatus) -> App {

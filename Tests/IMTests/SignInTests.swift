@@ -9,7 +9,7 @@ struct SignInTests {
         let token = try await world.token()
         let first = try await world.logIn(token, guid: "one")
         #expect(first.device == DeviceAddress(account: world.alice, device: DeviceSN(1)))
-        #expect(first.app == world.entry.app.id)
+        #expect(first.app.entry.app.id == world.entry.app.id)
         #expect(try await world.logIn(token, guid: "two").device.device == DeviceSN(2))
         #expect(try await world.logIn(token, guid: "one").device.device == DeviceSN(1))
     }
@@ -74,6 +74,16 @@ struct SignInTests {
         let other = try await world.tokens.issue(try await world.otherApp(.frozen), name: "alice", password: "secret")
         world.rows.change(other.user, isRevoked: true)
         await #expect(throws: Failure(.serverAppFrozen)) { try await world.logIn(other.text) }
+    }
+
+    @Test func aLoginFollowsTheSettingsOfItsApp() async throws {
+        let world = try await LoginWorld()
+        let login = try await world.logIn(try await world.token())
+        #expect(login.app.settings.retentionDays == 0)
+        var edits = AppSettingEdits()
+        try edits.set("retention.days", to: "7")
+        try await world.directory.change(world.entry.app.id, edits, by: "test")
+        #expect(login.app.settings.retentionDays == 7)
     }
 
     @Test func encryptionIsNotOffered() async throws {

@@ -7,6 +7,8 @@ import Web
 struct ConsoleTests {
     private static let routes: [(Method, String)] = [
         (.post, "/admin/apps"), (.get, "/admin/apps"), (.post, "/admin/users"), (.get, "/admin/status"), (.get, "/admin/metrics"),
+        (.get, "/admin/apps/{app_id}/settings"), (.patch, "/admin/apps/{app_id}/settings"),
+        (.get, "/admin/apps/{app_id}/settings/changes"),
     ]
 
     @Test func theseAreAllRoutes() {

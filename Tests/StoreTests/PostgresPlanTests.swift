@@ -7,7 +7,7 @@ import Testing
 /// How PostgreSQL goes about the statements in the sources of the store, when the store is large.
 struct PostgresPlanTests {
     /// They grow only by an operator's hand, or not at all.
-    private static let small: Set<String> = ["apps", "signing_keys", "counters", "nodes"]
+    private static let small: Set<String> = ["apps", "signing_keys", "app_settings", "counters", "nodes"]
     /// What only an operator asks for.
     private static let rare: Set<String> = ["SELECT count(*) FROM messages"]
 
@@ -70,6 +70,7 @@ struct PostgresPlanTests {
             INSERT INTO messages SELECT 1, i % 50000 + 1, i, i / 50000, 2, 1, 0, 'x' FROM generate_series(1, 1000000) i;
             INSERT INTO sends SELECT 1, 20000 + i / 300000, i, 2 * (i % 100000), 1, i, i FROM generate_series(1, 600000) i;
             INSERT INTO cursors SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, 1, i FROM generate_series(1, 100000) i;
+            INSERT INTO app_setting_changes SELECT 1, i, 1, 'retention.days', NULL, '1', '' FROM generate_series(1, 50000) i;
             ANALYZE
             """
         for statement in script.split(separator: ";") {

@@ -2,10 +2,17 @@ import HearthCore
 import IM
 import Synchronization
 
-/// Apps in memory.
+/// Apps and their settings in memory.
 public final class InMemoryApps: AppStore {
-    private struct State {
-        var apps: [(app: App, keys: [SigningKey])] = []
+    fileprivate struct Row {
+        var app: App
+        var keys: [SigningKey]
+        var settings: [String: String] = [:]
+        var changes: [AppSettingChange] = []
+    }
+
+    fileprivate struct State {
+        var rows: [Row] = []
         var taken = 0
         var finds = 0
     }
@@ -15,7 +22,15 @@ public final class InMemoryApps: AppStore {
     public init() {}
 
     /// Puts an app in as another server of the same database would have made it.
-    public func add(_ app: App, keys: [SigningKey]) { state.withLock { $0.apps.append((app, keys)) } }
+    public func add(_ app: App, keys: [SigningKey]) { state.withLock { $0.rows.append(Row(app: app, keys: keys)) } }
+
+    /// Changes an app's status as another server of the same database would.
+    public func set(_ status: AppStatus, of id: AppID) {
+        state.withLock { state in
+            guard let place = state.place(of: id) else { return }
+            state.rows[place].app = state.rows[place].app.with(status: status, version: state.rows[place].app.version + 1)
+        }
+    }
 
     /// Answers the next `count` creations as if the id were taken.
     public func refuseCreations(_ count: Int) { state.withLock { $0.taken = count } }
@@ -30,8 +45,8 @@ public final class InMemoryApps: AppStore {
                 return nil
             }
             let app = App(
-                number: AppNumber(Int64(state.apps.count + 1)), id: id, name: name, status: .normal, createdAt: now)
-            state.apps.append((app, [key]))
+                number: AppNumber(Int64(state.rows.count + 1)), id: id, name: name, status: .normal, createdAt: now)
+            state.rows.append(Row(app: app, keys: [key]))
             return app
         }
     }
@@ -40,12 +55,51 @@ public final class InMemoryApps: AppStore {
         try await list().isEmpty ? create(id, name: name, key: key, now: now) : nil
     }
 
-    public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])? {
+    public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey], settings: [String: String])? {
         state.withLock { state in
             state.finds += 1
-            return state.apps.first { $0.app.id == id }
+            return state.place(of: id).map { (state.rows[$0].app, state.rows[$0].keys, state.rows[$0].settings) }
         }
     }
 
-    public func list() async throws(Failure) -> [App] { state.withLock { $0.apps.map(\.app) } }
+    public func list() async throws(Failure) -> [App] { state.withLock { $0.rows.map(\.app) } }
+}
+
+extension InMemoryApps: AppSettingStore {
+    public func change(_ app: AppNumber, _ edits: AppSettingEdits, by author: String, now: Instant) async throws(Failure) {
+        state.withLock { state in
+            guard let place = state.rows.firstIndex(where: { $0.app.number == app }) else { return }
+            state.rows[place].change(edits, by: author, now: now)
+        }
+    }
+
+    public func changes(of app: AppNumber, before: Int64, limit: Int) async throws(Failure) -> [AppSettingChange] {
+        state.withLock { state in
+            let all = state.rows.first { $0.app.number == app }?.changes ?? []
+            return Array(all.filter { $0.number < before }.sorted { $0.number > $1.number }.prefix(limit))
+        }
+    }
+}
+
+extension InMemoryApps.State {
+    fileprivate func place(of id: AppID) -> Int? { rows.firstIndex { $0.app.id == id } }
+}
+
+extension InMemoryApps.Row {
+    fileprivate mutating func change(_ edits: AppSettingEdits, by author: String, now: Instant) {
+        app = app.with(status: app.status, version: app.version + Int64(edits.texts.count))
+        var number = app.version
+        for (key, text) in edits.texts.sorted(by: { $0.key < $1.key }) where text != settings[key] {
+            changes.append(
+                AppSettingChange(number: number, at: now, key: key, before: settings[key], after: text, author: author))
+            settings[key] = text
+            number -= 1
+        }
+    }
+}
+
+extension App {
+    fileprivate func with(status: AppStatus, version: Int64) -> App {
+        App(number: number, id: id, name: name, status: status, createdAt: createdAt, version: version)
+    }
 }

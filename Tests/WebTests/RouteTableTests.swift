@@ -40,6 +40,42 @@ import Testing
         #expect(table.route(for: .get, "/fails/")?.summary == "fails")
     }
 
+    // MARK: Paths with a name in them
+
+    private let named = RouteTable([
+        Route([.get], "/apps/{app}/settings", .open, "named") { (request) throws(Failure) in
+            .text(try request.segment("app"))
+        },
+        Route([.get], "/apps/first/settings", .open, "exact") { _ in .text("exact") },
+        Route([.post], "/apps/{app}/{part}/", .open, "two") { (request) throws(Failure) in
+            .text(try request.segment("app") + " " + request.segment("part"))
+        },
+        Route([.put], "/{any}", .open, "wrong name") { (request) throws(Failure) in .text(try request.segment("other")) },
+    ])
+
+    @Test(arguments: [
+        (Method.get, "/apps/x/settings", "x"), (.get, "/apps/x/settings/", "x"), (.get, "/apps/%C3%A4%20%2f+/settings", "ä /+"),
+        (.get, "/apps/first/settings", "exact"), (.get, "/apps/fir%73t/settings", "first"),
+        (.post, "/apps/first/settings", "first settings"),
+        (.head, "/apps/x/settings", "x"), (.get, "/apps/{app}/settings", "{app}"),
+    ])
+    func aNameStandsForAnyOneSegment(method: Method, path: String, answer: String) async {
+        #expect(text(await named.reply(to: Request(method, path))) == answer)
+    }
+
+    @Test(arguments: [
+        (Method.get, "/apps//settings"), (.get, "/apps/x/y/settings"), (.get, "/apps/settings"), (.get, "/apps/x/Settings"),
+        (.get, "/apps/%00/settings"), (.get, "/apps/%zz/settings"), (.get, "/apps/%4/settings"), (.get, "/apps/%ff/settings"),
+        (.put, "/apps/x/settings"), (.delete, "/apps/first/settings"), (.get, "x/apps/x/settings"), (.put, "/"),
+    ])
+    func whatFitsNoPatternIsCode404(method: Method, path: String) async throws {
+        #expect(try JSON.parse(await named.reply(to: Request(method, path)).body)["code"] == 404)
+    }
+
+    @Test func aNameThatTheRouteHasNotIsRefused() async throws {
+        #expect(try JSON.parse(await named.reply(to: Request(.put, "/x")).body)["code"] == 10002)
+    }
+
     @Test func aPreflightNeedsNoRoute() async {
         let reply = await table.reply(to: Request(.options, "/any/thing", headers: ["Access-Control-Request-Headers": "app_id,x-new"]))
         #expect(reply.status == 204)

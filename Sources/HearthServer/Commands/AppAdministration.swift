@@ -28,20 +28,27 @@ enum AppAdministration: Sendable {
         let stores = try await Stores.open(
             configuration, clock: SystemClock(), randomness: SystemRandomness(), logger: Logger(label: "hearth"))
         defer { stores.database.shutdown() }
-        return try await use(
-            .stored(AppDirectory(store: stores.apps, clock: SystemClock(), randomness: SystemRandomness())))
+        let apps = AppDirectory(
+            store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
+        do {
+            return try await use(.stored(apps))
+        } catch let failure as Failure {
+            throw StartError(failure.restMessage)
+        }
     }
+
+    static let path = "/admin/apps"
 
     func create(_ name: String) async throws -> AppLine {
         switch self {
-        case .running(let server): AppLine(try await server.call(.POST, ["name": .string(name)]))
+        case .running(let server): AppLine(try await server.call(.POST, Self.path, ["name": .string(name)]))
         case .stored(let apps): AppLine(try await apps.create(name: name))
         }
     }
 
     func list() async throws -> [AppLine] {
         switch self {
-        case .running(let server): (try await server.call(.GET).asArray ?? []).map { AppLine($0) }
+        case .running(let server): (try await server.call(.GET, Self.path).asArray ?? []).map { AppLine($0) }
         case .stored(let apps): try await apps.list().map { AppLine($0) }
         }
     }

@@ -8,7 +8,7 @@ import Web
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "app", abstract: "Create and look at apps. Works beside a running server and without one.",
-        subcommands: [Create.self, List.self, Show.self])
+        subcommands: [Create.self, List.self, Show.self, Settings.self, Change.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "create", abstract: "Create an app and print its AppID.")
@@ -43,10 +43,7 @@ struct AppCommand: AsyncParsableCommand {
 
         func run() async throws {
             let appID = appID
-            let apps = try await AppAdministration.open(options) { try await $0.list() }
-            guard let app = apps.first(where: { $0.id == appID }) else {
-                throw ValidationError("there is no app \(appID): `hearth app list` shows those there are")
-            }
+            let app = try await AppAdministration.open(options) { try await $0.app(appID) }
             print("AppID    \(app.id)\nName     \(app.name)\nStatus   \(app.status)")
         }
     }

@@ -20,11 +20,11 @@ struct RunningServer: Sendable {
         adminToken = String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace }
     }
 
-    /// Calls `/admin/apps` and returns the answer's data.
-    func call(_ method: HTTPMethod, _ body: JSON? = nil) async throws -> JSON {
+    /// Calls the admin API and returns the answer's data.
+    func call(_ method: HTTPMethod, _ path: String, _ body: JSON? = nil) async throws -> JSON {
         let client = RESTClient(address: address, appID: nil, group: MultiThreadedEventLoopGroup.singleton)
         let answer = try await client.request(
-            method, "/admin/apps", headers: [("authorization", "Bearer \(adminToken)")], body: body?.bytes ?? [])
+            method, path, headers: [("authorization", "Bearer \(adminToken)")], body: body?.bytes ?? [])
         let envelope = try JSON.parse(answer.body)
         guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else {
             throw StartError("the server at \(address) says: \(envelope["message"]?.asString ?? "nothing")")

@@ -1,3 +1,5 @@
+import HearthCore
+
 /// Lays the sources over each other, later ones on top, and gathers what is wrong with them.
 struct ConfigurationReader {
     let keys: [ConfigurationKey]

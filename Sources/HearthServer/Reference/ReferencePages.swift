@@ -7,6 +7,7 @@ public enum ReferencePages {
         [
             ("docs/reference/failures.md", failures()),
             ("docs/reference/configuration.md", configuration()),
+            ("docs/reference/app-settings.md", appSettings()),
         ]
     }
 

@@ -25,7 +25,7 @@ struct Product: Sendable {
     ) {
         hasher = PasswordHasher(
             threads: configuration.passwordThreads, queueLimit: configuration.passwordQueue, randomness: randomness)
-        apps = AppDirectory(store: stores.apps, clock: clock, randomness: randomness)
+        apps = AppDirectory(store: stores.apps, settings: stores.appSettings, clock: clock, randomness: randomness)
         let tokens = Tokens(
             apps: apps, accounts: stores.accounts, passwords: hasher, store: stores.tokens, codec: JWTCodec(), clock: clock,
             randomness: randomness, lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)

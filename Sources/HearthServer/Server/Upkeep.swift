@@ -3,7 +3,7 @@ import IM
 import Store
 
 /// What a server does by itself, in small steps that never hold up a commit: writing cursors,
-/// closing silent connections, forgetting old sends and tokens.
+/// closing silent connections, forgetting old sends and tokens, following what other servers change.
 struct Upkeep: Sendable {
     let stores: SQLStore
     let product: Product
@@ -12,8 +12,25 @@ struct Upkeep: Sendable {
     /// Rows removed in one step.
     private static let step = 500
 
+    /// Seconds after which a change of an app that another server of the database made holds here.
+    private static let refresh = 2
+
     /// Runs until its task is cancelled.
     func run() async {
+        // Beside each other: a database that does not answer must not hold up what needs none.
+        async let following: Void = followApps()
+        await lookAfter()
+        await following
+    }
+
+    private func followApps() async {
+        while (try? await Task.sleep(for: .seconds(Self.refresh))) != nil {
+            // Trouble of the store ends with the store's trouble: the next turn tries again.
+            try? await product.apps.refresh()
+        }
+    }
+
+    private func lookAfter() async {
         var seconds = 0
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             seconds += 1

@@ -8,13 +8,16 @@ public struct App: Sendable, Equatable {
     public let name: String
     public let status: AppStatus
     public let createdAt: Instant
+    /// Grows with every change of the app and its settings: tells which of two readings is the later one.
+    public let version: Int64
 
-    public init(number: AppNumber, id: AppID, name: String, status: AppStatus, createdAt: Instant) {
+    public init(number: AppNumber, id: AppID, name: String, status: AppStatus, createdAt: Instant, version: Int64 = 0) {
         self.number = number
         self.id = id
         self.name = name
         self.status = status
         self.createdAt = createdAt
+        self.version = version
     }
 }
 

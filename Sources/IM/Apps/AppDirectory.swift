@@ -1,21 +1,33 @@
 import HearthCore
 import Synchronization
 
-/// Creates and finds apps. Found apps are remembered: every request and every login names one.
+/// Creates and finds apps, and changes their settings. Found apps are remembered: every request and every login names one.
+///
+/// What is changed here holds as soon as `change` returns; what another server of the same database changes holds after
+/// the next `refresh`.
 public final class AppDirectory: Sendable {
-    /// An app together with what verifies its tokens.
+    /// An app together with what verifies its tokens and its settings, as they were at one moment.
     public struct Entry: Sendable {
         public let app: App
         public let keys: [SigningKey]
+        public let settings: AppSettings
+
+        public init(app: App, keys: [SigningKey] = [], settings: AppSettings = AppSettings()) {
+            self.app = app
+            self.keys = keys
+            self.settings = settings
+        }
     }
 
     private let store: any AppStore
+    private let settings: any AppSettingStore
     private let clock: any WallClock
     private let randomness: any Randomness
-    private let known = Mutex<[AppID: Entry]>([:])
+    private let known = Mutex<[AppID: AppState]>([:])
 
-    public init(store: any AppStore, clock: any WallClock, randomness: any Randomness) {
+    public init(store: any AppStore, settings: any AppSettingStore, clock: any WallClock, randomness: any Randomness) {
         self.store = store
+        self.settings = settings
         self.clock = clock
         self.randomness = randomness
     }
@@ -50,12 +62,27 @@ public final class AppDirectory: Sendable {
 
     /// - Throws: `ServerAppIdMissing` without an id, `ServerAppIdInvalid` for one that is not here.
     public func find(_ id: AppID?) async throws(Failure) -> Entry {
+        try await state(of: id).entry
+    }
+
+    /// As `find`, for those who keep hold of the app: the same object is given to everybody, and it follows every change.
+    public func state(of id: AppID?) async throws(Failure) -> AppState {
         guard let id, !id.rawValue.isEmpty else { throw Failure(.serverAppIdMissing) }
-        if let entry = known.withLock({ $0[id] }) { return entry }
+        if let state = known.withLock({ $0[id] }) { return state }
+        return try await read(id)
+    }
+
+    /// What the store says now, for everybody.
+    private func read(_ id: AppID) async throws(Failure) -> AppState {
         guard let found = try await store.find(id) else { throw Failure(.serverAppIdInvalid) }
-        let entry = Entry(app: found.app, keys: found.keys)
-        known.withLock { $0[id] = entry }
-        return entry
+        let entry = Entry(app: found.app, keys: found.keys, settings: AppSettings(stored: found.settings))
+        let state = known.withLock { known in
+            let state = known[id] ?? AppState(entry)
+            known[id] = state
+            return state
+        }
+        state.replace(with: entry)
+        return state
     }
 
     /// As `find`, for calls that an app may not make while it is frozen, banned or revoked.
@@ -68,5 +95,36 @@ public final class AppDirectory: Sendable {
 
     public func list() async throws(Failure) -> [App] {
         try await store.list()
+    }
+}
+
+// MARK: Changes
+
+extension AppDirectory {
+    /// Changes settings of an app, all together. They hold when this returns, live sessions included.
+    /// - Parameter author: who does it, for the record.
+    /// - Throws: `ServerAppIdInvalid`.
+    @discardableResult
+    public func change(_ id: AppID, _ edits: AppSettingEdits, by author: String) async throws(Failure) -> Entry {
+        let app = try await find(id).app
+        if !edits.texts.isEmpty { try await settings.change(app.number, edits, by: author, now: clock.now()) }
+        return try await read(id).entry
+    }
+
+    /// The record of changes, newest first.
+    /// - Parameter before: the number of the last change of the page before; nil for the first page.
+    /// - Throws: `ServerAppIdInvalid`.
+    public func changes(of id: AppID, before: Int64?, limit: Int) async throws(Failure) -> [AppSettingChange] {
+        try await settings.changes(of: try await find(id).app.number, before: before ?? .max, limit: limit)
+    }
+
+    /// Takes over what was changed elsewhere: status and settings of the apps that are in use here. One small query
+    /// when nothing was.
+    public func refresh() async throws(Failure) {
+        let known = known.withLock { $0 }
+        guard !known.isEmpty else { return }
+        for app in try await store.list() where known[app.id].map({ $0.entry.app != app }) ?? false {
+            _ = try await read(app.id)
+        }
     }
 }

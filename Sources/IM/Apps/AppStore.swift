@@ -6,7 +6,8 @@ public protocol AppStore: Sendable {
     func create(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App?
     /// As `create`, but only when there is no app at all; returns nil otherwise. Of several servers one makes it.
     func createFirst(_ id: AppID, name: String, key: SigningKey, now: Instant) async throws(Failure) -> App?
-    func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])?
+    /// An app, what verifies its tokens and, by key, the settings that are not the defaults; all of one moment.
+    func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey], settings: [String: String])?
     /// All apps, oldest first.
     func list() async throws(Failure) -> [App]
 }

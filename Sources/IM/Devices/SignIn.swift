@@ -22,7 +22,8 @@ public struct SignIn: Sendable {
     /// A connection's identity from here on.
     public struct Granted: Sendable {
         public let device: DeviceAddress
-        public let app: AppID
+        /// The app as it is at any time: settings that change while the connection lasts are read here.
+        public let app: AppState
         public let sdkVersion: String
     }
 
@@ -59,7 +60,7 @@ public struct SignIn: Sendable {
             bearer.account, try checked(request.device), tokenID: bearer.tokenID,
             registeredAt: MessageID(at: now, node: 0), now: now)
         return Granted(
-            device: DeviceAddress(account: bearer.account, device: device), app: bearer.app.app.id,
+            device: DeviceAddress(account: bearer.account, device: device), app: token.state,
             sdkVersion: request.device.sdkVersion)
     }
 

@@ -91,6 +91,8 @@ public struct Tokens: Sendable {
     /// A token whose signature is right. Whether it is alive is another question.
     struct Signed: Sendable {
         let app: AppDirectory.Entry
+        /// The same app, followed through its changes.
+        let state: AppState
         let claims: TokenClaims
 
         var account: Account { Account(app: app.app.number, user: claims.user) }
@@ -101,14 +103,15 @@ public struct Tokens: Sendable {
     func signed(_ text: String?) async throws(Failure) -> Signed {
         guard let text, !text.isEmpty else { throw Failure(.missingAccessToken) }
         guard text.utf8.count <= 4096, let app = codec.claimedApp(of: text) else { throw Failure(.accessTokenExpired) }
-        let entry: AppDirectory.Entry
+        let state: AppState
         do throws(Failure) {
-            entry = try await apps.find(app)
+            state = try await apps.state(of: app)
         } catch {
             throw error.name == .serverAppIdInvalid ? Failure(.accessTokenExpired) : error
         }
+        let entry = state.entry
         guard let claims = codec.verify(text, with: entry.keys), claims.app == app else { throw Failure(.accessTokenExpired) }
-        return Signed(app: entry, claims: claims)
+        return Signed(app: entry, state: state, claims: claims)
     }
 
     /// Checks the token's row: there, not revoked, not past its end.

@@ -36,27 +36,28 @@ public struct SQLAppStore: AppStore {
         return App(number: AppNumber(number), id: id, name: name, status: .normal, createdAt: now)
     }
 
-    public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey])? {
+    public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey], settings: [String: String])? {
         try await context.reading { sql in
             let app = try sql.first(
-                "SELECT number, id, name, status, created_at FROM apps WHERE id = ?1", [.text(id.rawValue)], Self.app)
+                "SELECT number, id, name, status, created_at, version FROM apps WHERE id = ?1", [.text(id.rawValue)], Self.app)
             guard let app else { return nil }
             let keys = try sql.all(
                 "SELECT id, secret FROM signing_keys WHERE app = ?1 ORDER BY created_at, id", [.integer(app.number.rawValue)]
             ) { SigningKey(id: $0.text(0), secret: $0.blob(1)) }
-            return (app, keys)
+            return (app, keys, try SQLAppSettingStore.texts(sql, app.number))
         }
     }
 
     public func list() async throws(Failure) -> [App] {
         try await context.reading { sql in
-            try sql.all("SELECT number, id, name, status, created_at FROM apps ORDER BY number", [], Self.app)
+            try sql.all("SELECT number, id, name, status, created_at, version FROM apps ORDER BY number", [], Self.app)
         }
     }
 
     private static func app(_ row: any Row) -> App {
         App(
             number: AppNumber(row.int64(0)), id: AppID(row.text(1)), name: row.text(2),
-            status: AppStatus(rawValue: Int(row.int64(3))) ?? .revoked, createdAt: Instant(milliseconds: row.int64(4)))
+            status: AppStatus(rawValue: Int(row.int64(3))) ?? .revoked, createdAt: Instant(milliseconds: row.int64(4)),
+            version: row.int64(5))
     }
 }

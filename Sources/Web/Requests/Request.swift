@@ -22,6 +22,8 @@ public struct Request: Sendable {
     public let body: [UInt8]
     /// Elements that a list among its fields may have: the listener's bound.
     public let idsPerCall: Int
+    /// The decoded segments that stand for `{name}` in the route's path.
+    var segments: [String: String] = [:]
 
     public init(
         _ method: Method, _ path: String, query: Query = Query(), headers: Headers = Headers(), origin: Origin = Origin(),
@@ -53,6 +55,13 @@ public struct Request: Sendable {
 
         /// `scheme://host`, what links to this server begin with.
         public var base: String { "\(scheme)://\(host)" }
+    }
+
+    /// The decoded segment of the path for which `{name}` stands in the route's path. Never empty.
+    /// - Throws: `InvalidRequestParameter` when the route has no such name.
+    public func segment(_ name: String) throws(Failure) -> String {
+        guard let segment = segments[name] else { throw .invalidParameter(name) }
+        return segment
     }
 
     /// The body as JSON. An empty body is `null`. Parsed on each call: take it once.

@@ -17,7 +17,8 @@ public struct Route: Sendable {
     public typealias Handler = @Sendable (Request) async throws(Failure) -> Reply
 
     public let methods: [Method]
-    /// An exact path: the vendor's API has no path parameters.
+    /// An exact path, or one in which `{name}` stands for any one segment: handlers find it with `Request.segment`.
+    /// The vendor's API has exact paths only.
     public let path: String
     public let access: Access
     /// One line for the reference pages.

@@ -12,6 +12,11 @@ import TestSupport
 struct GatewayWorld {
     static let app = AppNumber(1)
 
+    /// The app of sessions that begin logged in.
+    let appState = AppState(
+        AppDirectory.Entry(
+            app: App(number: app, id: AppID("abcdefghijkl"), name: "x", status: .normal, createdAt: VirtualClock.start)))
+
     let clock = VirtualClock()
     let counters = Counters()
     let hub = Hub()
@@ -32,7 +37,7 @@ struct GatewayWorld {
         windows = RecentWindows(itemsPerWindow: itemsPerWindow)
         cursors = CursorBook(store: timelines)
         let randomness = SeededRandomness()
-        directory = AppDirectory(store: apps, clock: clock, randomness: randomness)
+        directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
         tokens = Tokens(
             apps: directory, accounts: accounts, passwords: PlainPasswords(), store: tokenRows, codec: PlainTokenCodec(),
             clock: clock, randomness: randomness, lifetime: 86_400_000)

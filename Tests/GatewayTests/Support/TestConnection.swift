@@ -17,7 +17,7 @@ final class TestConnection {
         self.world = world
         session = FrameSession(services: world.services, loop: SessionLoop(eventLoop), transport: transport)
         session.beginLogin()
-        let granted = SignIn.Granted(device: device, app: AppID("abcdefghijkl"), sdkVersion: sdkVersion)
+        let granted = SignIn.Granted(device: device, app: world.appState, sdkVersion: sdkVersion)
         session.receive(.signedIn(.success(granted)), login: session.loginNumber)
         _ = transport.take()
     }

@@ -19,7 +19,7 @@ struct LoginWorld {
 
     init() async throws {
         let randomness = SeededRandomness()
-        directory = AppDirectory(store: apps, clock: clock, randomness: randomness)
+        directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
         tokens = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: rows, codec: PlainTokenCodec(), clock: clock,
             randomness: randomness, lifetime: Self.lifetime)

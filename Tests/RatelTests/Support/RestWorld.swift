@@ -28,7 +28,7 @@ struct RestWorld {
         app = apps.add("shop", 1)
         otherApp = apps.add("other", 2)
         let randomness = SeededRandomness()
-        let directory = AppDirectory(store: apps, clock: clock, randomness: randomness)
+        let directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
         let issuer = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: tokens, codec: PlainTokenCodec(), clock: clock,
             randomness: randomness, lifetime: 30_000)

@@ -12,6 +12,7 @@ final class OpenStore: Sendable {
 
     var database: any Database { store.database }
     var apps: any AppStore { store.apps }
+    var appSettings: any AppSettingStore { store.appSettings }
     var accounts: any AccountStore { store.accounts }
     var tokens: SQLTokenStore { store.tokens }
     var devices: any DeviceStore { store.devices }

@@ -1,12 +1,12 @@
 /// Finds the name a person may have meant.
-enum NearestName {
+public enum NearestName {
     /// The name with the smallest edit distance; the first of several. Empty where there are no names.
-    static func of(_ text: String, among names: [String]) -> String {
+    public static func of(_ text: String, among names: [String]) -> String {
         names.min { distance(text, $0) < distance(text, $1) } ?? ""
     }
 
     /// How many characters must be put in, taken out or changed to get from one text to the other.
-    static func distance(_ left: String, _ right: String) -> Int {
+    public static func distance(_ left: String, _ right: String) -> Int {
         let target = Array(right)
         var row = Array(0...target.count)
         for (index, character) in left.enumerated() {

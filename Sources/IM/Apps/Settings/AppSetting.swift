@@ -1,0 +1,44 @@
+/// One row of the table of app settings, with the type of its value.
+public struct AppSetting<Value: Sendable & Equatable>: Sendable {
+    /// The row without its type: what stores, doors and pages work with.
+    public let key: AppSettingKey
+    /// What holds when nobody says otherwise.
+    public let standard: Value
+
+    init(
+        _ name: String, _ field: WritableKeyPath<AppSettings, Value> & Sendable, _ kind: AppSettingKind<Value>, standard: Value,
+        help: String
+    ) {
+        self.standard = standard
+        key = AppSettingKey(
+            name: name, shape: kind.shape, standard: kind.write(standard), help: help,
+            read: { kind.write($0[keyPath: field]) },
+            parse: { kind.read($0).map(kind.write) },
+            assign: { text, settings in
+                if let value = kind.read(text) { settings[keyPath: field] = value }
+            })
+    }
+}
+
+/// One row of the table, whatever the type of its value. Values are texts here: as the store holds them.
+public struct AppSettingKey: Sendable {
+    /// Words joined by dots, `recall.enabled` for example.
+    public let name: String
+    /// What values look like.
+    public let shape: AppSettingShape
+    /// The default.
+    public let standard: String
+    /// Full sentences for the person who runs the app.
+    public let help: String
+    let read: @Sendable (AppSettings) -> String
+    /// The same value as it is always written, nil where a text is none.
+    let parse: @Sendable (String) -> String?
+    /// Leaves things as they are where the text is no value.
+    let assign: @Sendable (String, inout AppSettings) -> Void
+
+    /// The value among an app's settings.
+    public func text(in settings: AppSettings) -> String { read(settings) }
+
+    /// Whether an app has another value than the default.
+    public func isChanged(in settings: AppSettings) -> Bool { read(settings) != standard }
+}

@@ -1,0 +1,39 @@
+/// The one table of what can be set for an app. The store, the admin API, `hearth app set` and
+/// `docs/reference/app-settings.md` all read it; `AppSettings` has a field for each row.
+public enum AppSettingTable {
+    public static let recallEnabled = AppSetting(
+        "recall.enabled", \.recallEnabled, .bool, standard: true,
+        help: "Users may recall messages. When false, only an admin token may."
+    )
+    public static let recallWindowChat = AppSetting(
+        "recall.window.chat", \.recallWindowChat, .integer(0...31_536_000), standard: 300,
+        help: "Seconds after a message to one person during which its sender may recall it. 0 means at no time."
+    )
+    public static let recallWindowGroup = AppSetting(
+        "recall.window.group", \.recallWindowGroup, .integer(0...31_536_000), standard: 300,
+        help: "Seconds after a message to a group during which its sender, and the group's owner and admins, may recall it. "
+            + "0 means at no time."
+    )
+    public static let devicesPerPlatform = AppSetting(
+        "devices.per.platform", \.devicesPerPlatform, .integer(1...100), standard: 10,
+        help: "Devices that one user may have registered on each platform, connected or not."
+    )
+    public static let devicesWhenFull = AppSetting(
+        "devices.when.full", \.devicesWhenFull, .choice(), standard: .evict,
+        help: "What a login on one device more does: evict removes the device that was offline longest, a connected one last; "
+            + "refuse answers TOO_MANY_DEVICES."
+    )
+    public static let retentionDays = AppSetting(
+        "retention.days", \.retentionDays, .integer(0...36_500), standard: 0,
+        help: "Days after which messages are removed for good. 0 keeps them for ever."
+    )
+
+    /// All rows, in the order people read them.
+    public static let keys: [AppSettingKey] = [
+        recallEnabled.key, recallWindowChat.key, recallWindowGroup.key, devicesPerPlatform.key, devicesWhenFull.key,
+        retentionDays.key,
+    ]
+
+    /// The row of a name; nil where there is none.
+    public static func key(named name: String) -> AppSettingKey? { keys.first { $0.name == name } }
+}

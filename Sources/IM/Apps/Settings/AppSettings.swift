@@ -1,0 +1,32 @@
+/// The settings of one app, as they are read where they matter: a field each, no look-up by name.
+///
+/// What a setting means, its default and its bounds stand in `AppSettingTable`. A new one is a property here and a row there.
+public struct AppSettings: Sendable, Equatable {
+    public internal(set) var recallEnabled: Bool = AppSettingTable.recallEnabled.standard
+    /// In seconds.
+    public internal(set) var recallWindowChat: Int = AppSettingTable.recallWindowChat.standard
+    /// In seconds.
+    public internal(set) var recallWindowGroup: Int = AppSettingTable.recallWindowGroup.standard
+    public internal(set) var devicesPerPlatform: Int = AppSettingTable.devicesPerPlatform.standard
+    public internal(set) var devicesWhenFull: DevicesWhenFull = AppSettingTable.devicesWhenFull.standard
+    /// 0 means for ever.
+    public internal(set) var retentionDays: Int = AppSettingTable.retentionDays.standard
+
+    /// The defaults.
+    public init() {}
+
+    /// The defaults, and what the store holds beside them.
+    ///
+    /// A key that is not known, or a text that is not of its kind, was written by another version: the default holds then.
+    public init(stored texts: [String: String]) {
+        for (name, text) in texts { AppSettingTable.key(named: name)?.assign(text, &self) }
+    }
+}
+
+/// What happens when a user logs in on one device more than `devices.per.platform` allows.
+public enum DevicesWhenFull: String, Sendable, CaseIterable {
+    /// The device that was offline longest has to go, a connected one last.
+    case evict
+    /// The new device is refused: TOO_MANY_DEVICES.
+    case refuse
+}

@@ -1,0 +1,94 @@
+import HearthCore
+import Testing
+
+@testable import IM
+
+struct AppSettingTests {
+    @Test func theseAreTheDefaults() {
+        let settings = AppSettings()
+        #expect(settings.recallEnabled)
+        #expect(settings.recallWindowChat == 300 && settings.recallWindowGroup == 300)
+        #expect(settings.devicesPerPlatform == 10 && settings.devicesWhenFull == .evict)
+        #expect(settings.retentionDays == 0)
+    }
+
+    @Test func everyRowHasItsOwnNameAndField() {
+        let keys = AppSettingTable.keys
+        #expect(Set(keys.map(\.name)).count == keys.count)
+        #expect(Mirror(reflecting: AppSettings()).children.count == keys.count)
+        for key in keys {
+            let settings = AppSettings(stored: [key.name: Self.other(than: key)])
+            #expect(keys.filter { $0.isChanged(in: settings) }.map(\.name) == [key.name])
+            #expect(key.text(in: settings) == Self.other(than: key))
+        }
+    }
+
+    /// A value that is not the default.
+    private static func other(than key: AppSettingKey) -> String {
+        switch key.shape {
+        case .bool: key.standard == "true" ? "false" : "true"
+        case .integer(let bounds): "\(bounds.upperBound)"
+        case .choice(let words): words.first { $0 != key.standard } ?? ""
+        }
+    }
+
+    @Test func everyDefaultIsAValueAndEveryHelpASentence() {
+        for key in AppSettingTable.keys {
+            #expect(key.parse(key.standard) == key.standard, "\(key.name)")
+            #expect(key.help.hasSuffix(".") && key.name.allSatisfy { $0.isLowercase || $0 == "." }, "\(key.name)")
+        }
+    }
+
+    @Test func whatAnotherVersionStoredLeavesTheDefault() {
+        let settings = AppSettings(stored: [
+            "no.such.key": "1", "retention.days": "often", "devices.per.platform": "0", "recall.enabled": "no",
+        ])
+        #expect(settings == AppSettings())
+    }
+
+    @Test(arguments: [
+        ("recall.window.chat", ["0", "31536000"], ["-1", "31536001", "", " 1", "1.5", "1e3", "99999999999999999999"]),
+        ("devices.per.platform", ["1", "100"], ["0", "101"]), ("retention.days", ["0", "36500"], ["36501"]),
+        ("recall.enabled", ["true", "false"], ["True", "1", "yes", ""]), ("devices.when.full", ["evict", "refuse"], ["Evict", ""]),
+    ])
+    func valuesKeepTheirBounds(name: String, good: [String], bad: [String]) throws {
+        let key = try #require(AppSettingTable.key(named: name))
+        for text in good { #expect(key.parse(text) == text) }
+        for text in bad {
+            var edits = AppSettingEdits()
+            let error = #expect(throws: Failure.self) { try edits.set(name, to: text) }
+            #expect(error?.name == .invalidRequestParameter)
+            #expect(error?.detail == "invalid request parameter: \(name): expected \(key.shape.expected), found '\(text)'")
+            #expect(edits == AppSettingEdits())
+        }
+    }
+
+    @Test func numbersAreKeptInOneForm() throws {
+        var edits = AppSettingEdits()
+        try edits.set("retention.days", to: "+007")
+        #expect(edits.texts == ["retention.days": "7"])
+    }
+
+    @Test func theDefaultIsKeptAsNothing() throws {
+        var edits = AppSettingEdits()
+        try edits.set("retention.days", to: "0")
+        try edits.set("recall.enabled", to: "false")
+        try edits.set("recall.enabled", to: nil)
+        #expect(edits.texts == ["retention.days": nil, "recall.enabled": nil])
+    }
+
+    @Test(arguments: [
+        ("recall.enable", "recall.enabled"), ("retention.day", "retention.days"), ("Recall.Window.Groups", "recall.window.group"),
+    ])
+    func anUnknownKeyIsToldTheNearest(name: String, nearest: String) {
+        var edits = AppSettingEdits()
+        let error = #expect(throws: Failure.self) { try edits.set(name, to: "1") }
+        #expect(error?.detail == "invalid request parameter: unknown key '\(name)'; the nearest known key is '\(nearest)'")
+    }
+
+    @Test func aLongTextIsNotEchoedWhole() {
+        var edits = AppSettingEdits()
+        let error = #expect(throws: Failure.self) { try edits.set(String(repeating: "x", count: 100_000), to: nil) }
+        #expect((error?.detail?.count ?? .max) < 200)
+    }
+}
