@@ -3,30 +3,34 @@
 public enum AppSettingTable {
     public static let recallEnabled = AppSetting(
         "recall.enabled", \.recallEnabled, .bool, standard: true,
-        help: "Users may recall messages. When false, only an admin token may."
+        help: "Users may recall messages. When false, only an admin token may. " + notYet
     )
     public static let recallWindowChat = AppSetting(
         "recall.window.chat", \.recallWindowChat, .integer(0...31_536_000), standard: 300,
-        help: "Seconds after a message to one person during which its sender may recall it. 0 means at no time."
+        help: "Seconds after a message to one person during which its sender may recall it. 0 means at no time. "
+            + notYet
     )
     public static let recallWindowGroup = AppSetting(
         "recall.window.group", \.recallWindowGroup, .integer(0...31_536_000), standard: 300,
         help: "Seconds after a message to a group during which its sender, and the group's owner and admins, may recall it. "
-            + "0 means at no time."
+            + "0 means at no time. " + notYet
     )
     public static let devicesPerPlatform = AppSetting(
         "devices.per.platform", \.devicesPerPlatform, .integer(1...100), standard: 10,
-        help: "Devices that one user may have registered on each platform, connected or not."
+        help: "Devices that one user may have registered on each platform, connected or not. " + notYet
     )
     public static let devicesWhenFull = AppSetting(
         "devices.when.full", \.devicesWhenFull, .choice(), standard: .evict,
         help: "What a login on one device more does: evict removes the device that was offline longest, a connected one last; "
-            + "refuse answers TOO_MANY_DEVICES."
+            + "refuse answers TOO_MANY_DEVICES. " + notYet
     )
     public static let retentionDays = AppSetting(
         "retention.days", \.retentionDays, .integer(0...36_500), standard: 0,
-        help: "Days after which messages are removed for good. 0 keeps them for ever."
+        help: "Days after which messages are removed for good. 0 keeps them for ever. " + notYet
     )
+
+    /// Ends the help of a setting whose feature this version does not have.
+    private static let notYet = "This version keeps the value and does not act on it yet."
 
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] = [
