@@ -7,11 +7,15 @@ import NIOPosix
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hearth-bench",
-        abstract: "Load a server and report throughput, latency, memory, logins and offline reading.",
+        abstract: "Load a server and report throughput, latency, memory, logins, offline reading and conversation lists.",
         discussion: "Without --server or --ready-file it starts a server of its own on an empty data directory.")
 
     @Option(help: "The server binary to start.")
     var binary = ".build/release/hearth"
+
+    @Option(
+        help: "sqlite, postgres (a cluster of its own, by scripts/postgres-cluster) or postgres://... (a database of its own there).")
+    var database = DatabaseChoice.sqlite
 
     @Option(help: "The ready file of a running server (hearth serve --ready-file, or server.json in its data directory).")
     var readyFile: String?
@@ -25,7 +29,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The file with the admin token of --server.")
     var adminTokenFile: String?
 
-    @Option(help: "all, throughput, latency, idle, logins or offline; may be given several times.")
+    @Option(help: "all, ceiling (PostgreSQL), throughput, latency, idle, logins, offline or lists; may be given several times.")
     var scenario: [ScenarioChoice] = [.all]
 
     @Option(help: "How long each load is measured, after a second of warming up.")
@@ -57,22 +61,28 @@ struct BenchCommand: AsyncParsableCommand {
         guard server == nil || (app != nil && adminTokenFile != nil) else {
             throw ValidationError("--server needs --app and --admin-token-file")
         }
+        guard !database.isPostgres || (server == nil && readyFile == nil) else {
+            throw ValidationError("--database is that of a server the bench starts")
+        }
+        guard database.isPostgres || !scenario.contains(.ceiling) else { throw ValidationError("ceiling needs --database postgres") }
     }
 
     func run() async throws {
         Machine.raiseFileLimit()
         let machine = Machine.here()
+        let postgres = try database.start()
+        defer { postgres?.stop() }
         var own: ServerProcess?
         defer { own?.stop() }
         let entry: ServerEntry
         if let running = try running() {
             entry = running
         } else {
-            let process = try await ServerProcess.start(binary)
+            let process = try await ServerProcess.start(binary, database: postgres?.database)
             own = process
             entry = process.entry
         }
-        let report = try await measure(entry, machine)
+        let report = try await measure(entry, postgres, machine)
         print(markdown ? report.markdown : report.table)
     }
 
@@ -85,26 +95,34 @@ struct BenchCommand: AsyncParsableCommand {
         return try ServerEntry(url: server, app: app, adminTokenFile: adminTokenFile)
     }
 
-    private func measure(_ entry: ServerEntry, _ machine: Machine) async throws -> Report {
+    private func measure(_ entry: ServerEntry, _ postgres: PostgresServer?, _ machine: Machine) async throws -> Report {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let options = LoadOptions(
             transport: transport.transport, connections: connections, window: window, size: size, seconds: seconds)
         let generator = Generator(entry.address, options, on: group.next())
         let door = try AdminDoor(entry, group: group)
-        let scenarios = Scenarios(server: door, process: entry.process)
+        let scenarios = Scenarios(server: door, process: entry.process, postgres: postgres)
         let findings = try await scenarios.run(names, rate: rate, on: generator) { finding in
             Output.progress("\(finding.scenario): \(finding.what): \(finding.result)")
         }
-        let synchronous = try await door.synchronous()
+        let told = try await door.database()
+        let settings = try postgres?.tools.settings()
         try await group.shutdownGracefully()
-        return Report(machine: machine, command: Output.commandLine, synchronous: synchronous, findings: findings)
+        return Report(
+            machine: machine, command: Output.commandLine(), database: settings ?? told.name, synchronous: told.synchronous,
+            findings: findings)
     }
 
-    private var names: [Scenarios.Name] { Scenarios.Name.allCases.filter { name in scenario.contains { $0.includes(name) } } }
+    /// The ceiling belongs to all where there is one.
+    var names: [Scenarios.Name] {
+        Scenarios.Name.allCases.filter { name in
+            scenario.contains { $0.includes(name) } && (name != .ceiling || database.isPostgres)
+        }
+    }
 }
 
 enum ScenarioChoice: String, ExpressibleByArgument, CaseIterable {
-    case all, throughput, latency, idle, logins, offline
+    case all, ceiling, throughput, latency, idle, logins, offline, lists
 
     func includes(_ name: Scenarios.Name) -> Bool { self == .all || rawValue == name.rawValue }
 }

@@ -8,10 +8,15 @@ enum Output {
         _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
-    /// What was called, without the way to the binary.
-    static var commandLine: String {
-        let words = CommandLine.arguments
+    /// What was called, without the way to the binary and without passwords.
+    static func commandLine(_ words: [String] = CommandLine.arguments) -> String {
         let name = words.first?.split(separator: "/").last.map(String.init) ?? "hearth-bench"
-        return ([name] + words.dropFirst()).joined(separator: " ")
+        return ([name] + words.dropFirst().map(masked)).joined(separator: " ")
+    }
+
+    private static func masked(_ word: String) -> String {
+        let start = word.hasPrefix("--") ? word.firstIndex(of: "=").map { word.index(after: $0) } ?? word.startIndex : word.startIndex
+        guard let address = PostgresAddress(String(word[start...])) else { return word }
+        return word[..<start] + address.description
     }
 }

@@ -34,10 +34,12 @@ actor Generator {
     /// A client that is not connected.
     func client(_ user: LoadUser) -> LoadClient { LoadClient(user, firstID: 1, size: options.size) }
 
-    /// Clients of these users that are logged in and have read their list, in the order of the users.
+    /// Clients of these users that are logged in and have their list, in the order of the users.
+    /// - Parameter reading: whether they read what is unread, now and later.
     /// - Throws: when one of them is refused or cut off.
-    func loggedIn(_ users: [LoadUser]) async throws(BenchError) -> [LoadClient] {
+    func loggedIn(_ users: [LoadUser], reading: Bool = true) async throws(BenchError) -> [LoadClient] {
         let clients = users.map { client($0) }
+        for client in clients { client.readsByItself = reading }
         try await Arrival(of: clients).arrive(on: self)
         return clients
     }

@@ -7,8 +7,13 @@ import XSYNC
 struct LoadUser: Sendable {
     let id: UInt64
     let token: String
-    /// One device for each user, so that the server need not make new ones.
-    var guid: String { "bench-\(id)" }
+    /// One device for each user if left out, so that the server need not make new ones.
+    var device = 0
+
+    var guid: String { "bench-\(id)-\(device)" }
+
+    /// The same user on another device.
+    func on(device: Int) -> LoadUser { LoadUser(id: id, token: token, device: device) }
 }
 
 /// One logged-in device that does what the SDKs do, at as little cost as possible: one notice leads to one sync, pages are
@@ -29,6 +34,8 @@ final class LoadClient {
     /// Whom `send` writes to.
     var partner: UInt64 = 0
     weak var listener: (any LoadListener)?
+    /// Whether it reads what lists and notices name, as the SDKs do.
+    var readsByItself = true
     /// Items that came more than once.
     private(set) var duplicates = 0
     private(set) var isOnline = false
@@ -135,17 +142,22 @@ final class LoadClient {
     }
 
     private func list(_ payload: UnsafeRawBufferPointer) {
+        var (conversations, unread) = (0, 0)
         var fields = WireFields(payload)
         while let field = fields.next() {
             guard field.number == 2 else { continue }
+            conversations += 1
             var entry = WireFields(field.bytes)
             var uid: UInt64 = 0
             while let part = entry.next() {
                 if part.number == 1 { uid = WireFields.value(1, in: part.bytes) }
-                if part.number == 2, part.value > 0 { read(uid) }
+                if part.number == 2, part.value > 0 {
+                    unread += 1
+                    if readsByItself { read(uid) }
+                }
             }
         }
-        listener?.client(self, met: .listed)
+        listener?.client(self, met: .listed(conversations: conversations, unread: unread))
     }
 
     private func notice(_ payload: UnsafeRawBufferPointer) {
@@ -154,11 +166,11 @@ final class LoadClient {
         while let field = fields.next() {
             if field.number == 1 { uid = WireFields.value(1, in: field.bytes) }
         }
-        read(uid)
+        if readsByItself { read(uid) }
     }
 
-    /// Reads a queue, or later once more when it is being read.
-    private func read(_ uid: UInt64) {
+    /// Reads a queue to its end, or later once more when it is being read.
+    func read(_ uid: UInt64) {
         if queues[uid]?.isReading == true {
             queues[uid]?.again = true
         } else {

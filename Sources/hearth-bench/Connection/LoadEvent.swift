@@ -5,8 +5,8 @@ enum LoadEvent {
     case loggedIn
     /// The server refused the login with this status.
     case loginRefused(status: UInt64)
-    /// The conversation list came.
-    case listed
+    /// The conversation list came: how many it names, and how many of those have something unread.
+    case listed(conversations: Int, unread: Int)
     /// The server has stored a message whose stamp was this.
     case acknowledged(stamp: UInt64)
     /// The server refused a message with this status.

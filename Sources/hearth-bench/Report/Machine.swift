@@ -26,12 +26,27 @@ struct Machine {
     }
 
     /// Seconds of processor time a process has used; nil when it cannot be seen.
-    static func processorTime(of process: pid_t) -> Double? {
+    static func processorTime(of process: pid_t) -> Double? { status(of: process).map { $0.used / ticks } }
+
+    /// The same with the processes it has started, running or ended; nil when it cannot be seen.
+    static func processorTime(withChildrenOf process: pid_t) -> Double? {
+        guard let own = status(of: process) else { return nil }
+        let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
+        let children = numbers.compactMap { status(of: $0) }.filter { $0.parent == process }
+        return children.reduce(own.used + own.usedByEnded) { $0 + $1.used } / ticks
+    }
+
+    private static var ticks: Double { Double(sysconf(Int32(_SC_CLK_TCK))) }
+
+    /// The parent, and ticks of processor time: of a process and of its children that have ended.
+    private static func status(of process: pid_t) -> (parent: pid_t, used: Double, usedByEnded: Double)? {
         // The name in the second field may hold anything but ends with the last bracket (proc(5)).
         guard let text = read("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[end...].split(separator: " ")
-        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return nil }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        guard fields.count > 15, let parent = pid_t(fields[2]) else { return nil }
+        let times = fields[12...15].compactMap { Double($0) }
+        guard times.count == 4 else { return nil }
+        return (parent, times[0] + times[1], times[2] + times[3])
     }
 
     /// Every connection is a file: takes what the system allows.

@@ -2,7 +2,9 @@
 struct Report {
     let machine: Machine
     let command: String
-    /// `PRAGMA synchronous` of the server, or what is known of it.
+    /// The database under the server, with the settings that are known.
+    let database: String
+    /// The durability of commits as the server read it back from the database: `PRAGMA synchronous`, or PostgreSQL's settings.
     let synchronous: String
     var findings: [Finding] = []
 
@@ -21,7 +23,7 @@ struct Report {
 
     private var head: String {
         "\(machine.date)  \(machine.text)\nload average \(machine.load) before, \(Machine.loadAverage()) after"
-            + "  synchronous \(synchronous)\n\n"
+            + "\n\(database), synchronous \(synchronous)\n\n"
     }
 
     var markdown: String {
@@ -30,7 +32,7 @@ struct Report {
             `\(command)`
 
             \(machine.date), \(machine.text), load average \(machine.load) before and \(Machine.loadAverage()) after, \
-            `synchronous` \(synchronous).
+            \(database), `synchronous` \(synchronous).
 
             | Scenario | What | Result | Remark |
             |---|---|---|---|

@@ -31,6 +31,12 @@ extension Scenarios {
         let findings: [Finding]
         /// Messages a second.
         let rate: Double
+
+        /// - Parameter ceiling: rows a second that the database takes in batches.
+        func share(of ceiling: Double) -> Finding {
+            Finding(
+                scenario: "throughput", what: "messages for each row of the ceiling", result: "\(Text.fixed(100 * rate / ceiling, 0)) %")
+        }
     }
 
     /// At a rate that does not wait for the server; time counts from the moment a message was due.
@@ -53,6 +59,7 @@ extension Scenarios {
         let remark: String
         /// Seconds used while measured; nil where out of sight.
         let serverTime: Double?
+        let databaseTime: Double?
         let ownTime: Double?
 
         /// What travels from machine to machine better than a rate does.
@@ -60,7 +67,8 @@ extension Scenarios {
             func text(_ seconds: Double?) -> String {
                 seconds.map { Text.fixed($0 * 1e6 / Double(max(messages, 1)), 1) + " µs" } ?? "unknown"
             }
-            return "server \(text(serverTime)), generator \(text(ownTime))"
+            let database = databaseTime.map { "PostgreSQL \(text($0)), " } ?? ""
+            return "server \(text(serverTime)), \(database)generator \(text(ownTime))"
         }
     }
 
@@ -71,8 +79,13 @@ extension Scenarios {
         let exchange = Exchange(clients)
         begin(exchange)
         try await Task.sleep(for: Self.warmUp)
-        let processes = [process, getpid()]
-        func times() -> [Double?] { processes.map { $0.flatMap { Machine.processorTime(of: $0) } } }
+        func times() -> [Double?] {
+            [
+                process.flatMap { Machine.processorTime(of: $0) },
+                postgres?.process.flatMap { Machine.processorTime(withChildrenOf: $0) },
+                Machine.processorTime(of: getpid()),
+            ]
+        }
         let before = times()
         exchange.startMeasuring()
         try await Task.sleep(for: .seconds(generator.options.seconds))
@@ -86,7 +99,7 @@ extension Scenarios {
         let remark = Self.remark(exchange, rows: rows, history: history) + ending
         await generator.leave(clients)
         return Run(
-            exchange: exchange, seconds: seconds, remark: remark, serverTime: used[0], ownTime: used[1])
+            exchange: exchange, seconds: seconds, remark: remark, serverTime: used[0], databaseTime: used[1], ownTime: used[2])
     }
 
     /// Waits until all has arrived: longer than the ten seconds for which a server takes a client to be busy with a page.

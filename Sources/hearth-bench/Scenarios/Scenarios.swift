@@ -3,13 +3,17 @@ struct Scenarios {
     let server: AdminDoor
     /// The server's process; nil when its memory cannot be seen.
     let process: Int32?
+    /// What is under the server; nil for SQLite, and where it is not known.
+    let postgres: PostgresServer?
 
     enum Name: String, CaseIterable, Sendable {
+        case ceiling
         case throughput
         case latency
         case idle
         case logins
         case offline
+        case lists
     }
 
     /// Runs scenarios in their order.
@@ -17,19 +21,26 @@ struct Scenarios {
     func run(_ names: [Name], rate: Double?, on generator: Generator, say: (Finding) -> Void) async throws -> [Finding] {
         var findings: [Finding] = []
         var reached: Double?
+        var ceiling: Double?
         for name in names {
             let found: [Finding]
             switch name {
+            case .ceiling:
+                guard let postgres else { throw BenchError("the ceiling is that of PostgreSQL: it needs --database postgres") }
+                let measured = try await Ceiling(tools: postgres.tools).measure()
+                ceiling = measured.rate
+                found = measured.findings
             case .throughput:
                 let throughput = try await throughput(on: generator)
                 reached = throughput.rate
-                found = throughput.findings
+                found = throughput.findings + (ceiling.map { [throughput.share(of: $0)] } ?? [])
             case .latency:
                 if rate == nil, reached == nil { reached = try await throughput(on: generator).rate }
                 found = try await latency(rate: rate ?? (reached ?? 0) / 2, on: generator)
             case .idle: found = try await idle(on: generator)
             case .logins: found = try await logins(on: generator)
             case .offline: found = try await offline(on: generator)
+            case .lists: found = try await lists(on: generator)
             }
             found.forEach(say)
             findings += found

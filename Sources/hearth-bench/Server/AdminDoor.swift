@@ -51,9 +51,10 @@ struct AdminDoor: Sendable {
 
     // MARK: - Status
 
-    /// `PRAGMA synchronous` as the database itself tells it.
-    func synchronous() async throws -> String {
-        try await call(.GET, "/admin/status").success()["synchronous"].string ?? "not told"
+    /// Which database there is, and how durable its commits are, as the database itself tells it.
+    func database() async throws -> (name: String, synchronous: String) {
+        let status = try await call(.GET, "/admin/status").success()
+        return (status["database"].string ?? "database not told", status["synchronous"].string ?? "not told")
     }
 
     /// The messages in the database, counted one by one.
