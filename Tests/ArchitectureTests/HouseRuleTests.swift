@@ -10,8 +10,10 @@ struct HouseRuleTests {
         "Database/SQL/SQLConnection.swift", "Database/Postgres/PostgresDatabase.swift", "Database/SQL/SQLDialect.swift",
     ]
 
+    /// The benchmark measures the database itself, on a table of its own.
     private static func mayHoldSQL(_ path: String) -> Bool {
-        path.hasPrefix("Store/") || (path.hasPrefix("Database/") && path.contains("Migration")) || locks.contains(path)
+        path.hasPrefix("Store/") || path.hasPrefix("hearth-bench/Postgres/")
+            || (path.hasPrefix("Database/") && path.contains("Migration")) || locks.contains(path)
     }
 
     @Test func filesAreShort() throws {

@@ -32,8 +32,8 @@ extension FailureCatalogue {
             .serverNeedRetry, bmx: 706, laterBMX: 706, rest: 49706, status: .fail,
             message: "need retry",
             reason: "need retry",
-            when: "The server is stopping, the database is away or full, a write met a conflict, or message ids run more than ten seconds ahead of "
-                + "the clock."
+            when: "The server is stopping, the database is away or full, a write met a conflict, or message ids run more "
+                + "than ten seconds ahead of the clock."
         ),
         FailureRow(
             .serverDNSFailed, bmx: 709, laterBMX: 709, rest: 99998, status: nil,

@@ -19,7 +19,8 @@ struct ConversationList {
 
     func run(_ sql: any SQLConnection) throws -> [ConversationState] {
         let lines = try lines(sql).filter { $0.isBehind || !undeliveredOnly }
-        let behind = lines.filter(\.isBehind)
+        // Before the first message there was none: nothing to look up.
+        let behind = lines.filter { $0.isBehind && $0.cursor > .zero }
         let delivered = Dictionary(
             zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
         return lines.map { line in
@@ -67,13 +68,14 @@ struct ConversationList {
 
     /// How many messages each conversation had when the cursor was the newest.
     private func sequences(_ sql: any SQLConnection, _ lines: [Line]) throws -> [Int64] {
+        if lines.isEmpty { return [] }
         switch sql.dialect {
         case .sqlite:
-            try lines.map { line in
+            return try lines.map { line in
                 try sql.first(Self.one, [app, .integer(line.conversation), .integer(line.cursor.rawValue)]) { $0.int64(0) } ?? 0
             }
         case .postgres:
-            try sql.all(
+            return try sql.all(
                 Self.many, [app, .integers(lines.map(\.conversation)), .integers(lines.map(\.cursor.rawValue))]
             ) { $0.int64(0) }
         }
