@@ -9,7 +9,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "The directory of everything the server keeps (data).")
     var data: String?
 
-    @Option(help: "The store, sqlite:PATH (database).")
+    @Option(help: "The store: sqlite:PATH or postgres://USER@HOST/DATABASE (database).")
     var database: String?
 
     @Option(name: .customLong("set"), help: ArgumentHelp("Any setting; may be given several times.", valueName: "key=value"))
