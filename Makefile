@@ -37,7 +37,8 @@ fuzz: ## a million inputs for every reader of foreign bytes (ARGS="--seed 7 --su
 
 test-tsan: ## sessions and stores under the thread sanitizer
 	@scripts/bootstrap
-	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 swift test -j $(JOBS) --sanitize=thread --scratch-path .build-tsan --filter '^(GatewayTests|StoreTests|DatabaseTests|IMTests|LiveTests)\.'
+	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan-suppressions \
+		swift test -j $(JOBS) --sanitize=thread --scratch-path .build-tsan --filter '^(GatewayTests|StoreTests|DatabaseTests|IMTests|LiveTests)\.'
 
 test-slow: ## hostile peers that take long: 10,000 connections, slow headers (debug binary)
 	@HEARTH_SLOW=1 $(PYTHON) -m pytest -q -rP -p no:cacheprovider Tests/Independent/test_hostile.py Tests/Independent/test_hostile_crowds.py

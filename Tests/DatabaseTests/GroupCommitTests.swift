@@ -155,8 +155,8 @@ struct GroupCommitTests {
 
     @Test func theLogIsMovedIntoTheFileAgainAndAgain() async throws {
         let store = try TestStore()
-        let body = [UInt8](repeating: 1, count: 40_000)
-        for id in 1...1_000 as ClosedRange<Int64> {
+        let body = [UInt8](repeating: 1, count: 400_000)
+        for id in 1...100 as ClosedRange<Int64> {
             try await store.database.writing { try $0.execute("INSERT INTO t (id, body) VALUES (?1, ?2)", [.integer(id), .blob(body)]) }
         }
         var log = stat()
