@@ -156,12 +156,12 @@ struct GroupCommitTests {
     @Test func theLogIsMovedIntoTheFileAgainAndAgain() async throws {
         let store = try TestStore()
         let body = [UInt8](repeating: 1, count: 400_000)
-        for id in 1...100 as ClosedRange<Int64> {
+        for id in 1...150 as ClosedRange<Int64> {
             try await store.database.writing { try $0.execute("INSERT INTO t (id, body) VALUES (?1, ?2)", [.integer(id), .blob(body)]) }
         }
         var log = stat()
         #expect(stat(store.path + "-wal", &log) == 0)
-        // All of it would be more than 40 MB.
-        #expect(log.st_size < 10_000_000, "\(log.st_size)")
+        // All of it would be more than 60 MB; somebody waits all the time here, so it may become 16 MB long.
+        #expect(log.st_size < 25_000_000, "\(log.st_size)")
     }
 }
