@@ -34,4 +34,18 @@ struct JobQueueTests {
         #expect(queue.takeOne() == nil)
         #expect(queue.takeAll() == [])
     }
+
+    /// As with PostgreSQL gone for some connections of a pool: those wait to try again, another one serves.
+    @Test func whoWaitsForTheEndTakesNoSignalOfAJob() async throws {
+        let queue = JobQueue<Signal>(limit: 100)
+        let waiting = try (0..<8).map { _ in try DatabaseThread { while !queue.isClosed { queue.awaitClose(milliseconds: 60_000) } } }
+        let serving = try DatabaseThread { while let job = queue.takeOne() { job.fire() } }
+        for _ in 0..<500 {
+            let job = Signal()
+            #expect(queue.push(job) == nil)
+            await job.wait()
+        }
+        queue.close()
+        for thread in waiting + [serving] { thread.join() }
+    }
 }

@@ -7,6 +7,8 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
     private let limit: Int
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let arrival: UnsafeMutablePointer<pthread_cond_t>
+    /// Its own: a job's signal wakes one thread, which has to be one that takes jobs.
+    private let closing: UnsafeMutablePointer<pthread_cond_t>
     private var jobs: [Job] = []
     /// Index of the oldest job: taking from the front does not move the others.
     private var head = 0
@@ -18,14 +20,18 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
         self.limit = limit
         mutex = .allocate(capacity: 1)
         arrival = .allocate(capacity: 1)
+        closing = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(arrival, nil)
+        pthread_cond_init(closing, nil)
     }
 
     deinit {
         pthread_cond_destroy(arrival)
+        pthread_cond_destroy(closing)
         pthread_mutex_destroy(mutex)
         arrival.deallocate()
+        closing.deallocate()
         mutex.deallocate()
     }
 
@@ -96,7 +102,7 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
             let nanoseconds = until.tv_nsec + (milliseconds % 1_000) * 1_000_000
             until.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
             until.tv_nsec = nanoseconds % 1_000_000_000
-            while !closed, pthread_cond_timedwait(arrival, mutex, &until) == 0 {}
+            while !closed, pthread_cond_timedwait(closing, mutex, &until) == 0 {}
         }
     }
 
@@ -105,6 +111,7 @@ final class JobQueue<Job: Sendable>: @unchecked Sendable {
         locked {
             closed = true
             pthread_cond_broadcast(arrival)
+            pthread_cond_broadcast(closing)
         }
     }
 
