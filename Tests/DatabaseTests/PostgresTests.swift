@@ -127,15 +127,18 @@ struct PostgresTests {
     @Test func unitsOfWorkInEachOthersWayAreRunAgain() async throws {
         let database = try open(writers: 4)
         try await database.writing { _ = try $0.execute("INSERT INTO t (id, share) VALUES (1, 0), (2, 0)") }
+        let gates = [Gate(), Gate()]
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<2 {
                 group.addTask {
                     try await database.writing { sql in
-                        for id in number.isMultiple(of: 2) ? [1, 2] : [2, 1] as [Int64] {
-                            try sql.execute("UPDATE t SET share = share + 1 WHERE id = ?1", [.integer(id)])
-                            // Long enough that both have their first row.
-                            try sql.execute("SELECT pg_sleep(0.1)")
-                        }
+                        let ids: [Int64] = number == 0 ? [1, 2] : [2, 1]
+                        try sql.execute("UPDATE t SET share = share + 1 WHERE id = ?1", [.integer(ids[0])])
+                        // Goes on when the other has its first row too; open for ever then, for the one that is run again.
+                        gates[number].open()
+                        gates[1 - number].pass()
+                        gates[1 - number].open()
+                        try sql.execute("UPDATE t SET share = share + 1 WHERE id = ?1", [.integer(ids[1])])
                     }
                 }
             }

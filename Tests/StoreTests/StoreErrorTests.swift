@@ -24,8 +24,6 @@ struct StoreErrorTests {
 
         func migrate(_: [Migration], now: Instant) throws(DatabaseError) -> [Int] { throw error }
 
-        func pending(_: [Migration]) throws(DatabaseError) -> [Migration] { throw error }
-
         func shutdown() {}
     }
 

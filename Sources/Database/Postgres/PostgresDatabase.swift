@@ -10,7 +10,6 @@ public final class PostgresDatabase: Database {
     public let dialect = SQLDialect.postgres
 
     private let settings: PostgresSettings
-    private let counter = CommitCounter()
     private let reads: PostgresLane
     private let writes: PostgresLane
     private let threads: Mutex<[DatabaseThread]>
@@ -30,9 +29,9 @@ public final class PostgresDatabase: Database {
         self.settings = settings
         let first = try PostgresConnection(settings)
         reads = PostgresLane(
-            .reading, settings, connections: 1, waitingLimit: waitingLimit, commits: counter, report: { _ in })
+            .reading, settings, connections: 1, waitingLimit: waitingLimit, report: { _ in })
         writes = PostgresLane(
-            .writing, settings, connections: 0, waitingLimit: waitingLimit, commits: counter, report: report)
+            .writing, settings, connections: 0, waitingLimit: waitingLimit, report: report)
         threads = Mutex([])
         var started: [DatabaseThread] = []
         do throws(DatabaseError) {
@@ -67,9 +66,6 @@ public final class PostgresDatabase: Database {
         writes.push(UnitOfWork(body, completion: completion))
     }
 
-    /// Commits since the start.
-    public var commits: Int { counter.current }
-
     /// A second call returns at once. Called on a database thread (from a completion), it does not wait for that thread.
     public func shutdown() {
         writes.queue.close()
@@ -93,21 +89,12 @@ extension PostgresDatabase {
     /// Brings the schema up to date and returns the numbers applied. Servers that start at once take turns.
     /// Blocks; meant for the start, before anything is served.
     public func migrate(_ migrations: [Migration], now: Instant) throws(DatabaseError) -> [Int] {
-        try changingSchema { runner throws(DatabaseError) in try runner.migrate(migrations, now: now) }
-    }
-
-    /// The migrations that are missing, with nothing changed.
-    public func pending(_ migrations: [Migration]) throws(DatabaseError) -> [Migration] {
-        try changingSchema { runner throws(DatabaseError) in try runner.pending(migrations) }
-    }
-
-    private func changingSchema<T>(_ body: (MigrationRunner) throws(DatabaseError) -> T) throws(DatabaseError) -> T {
         var patient = settings
         patient.statementTimeout = 0
         let connection = try PostgresConnection(patient)
         // Goes with the connection.
         try Self.keepSchema(connection)
-        return try body(MigrationRunner(connection: connection))
+        return try MigrationRunner(connection: connection).migrate(migrations, now: now)
     }
 }
 

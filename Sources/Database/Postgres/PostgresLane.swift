@@ -20,7 +20,6 @@ final class PostgresLane: Sendable {
     let role: Role
     let queue: JobQueue<UnitOfWork>
     let settings: PostgresSettings
-    let commits: CommitCounter
     private let connected: Mutex<Int>
     private let report: @Sendable (DatabaseError?) -> Void
 
@@ -28,12 +27,11 @@ final class PostgresLane: Sendable {
     ///   - connections: how many there will be; all count as connected until they find out otherwise.
     ///   - report: told why, when the last one is lost, and nil, when the first one is back.
     init(
-        _ role: Role, _ settings: PostgresSettings, connections: Int, waitingLimit: Int, commits: CommitCounter,
+        _ role: Role, _ settings: PostgresSettings, connections: Int, waitingLimit: Int,
         report: @escaping @Sendable (DatabaseError?) -> Void
     ) {
         self.role = role
         self.settings = settings
-        self.commits = commits
         self.report = report
         queue = JobQueue(limit: waitingLimit)
         connected = Mutex(connections)

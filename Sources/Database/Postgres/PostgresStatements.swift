@@ -15,8 +15,6 @@ struct PostgresStatements {
     private var names: [Key: String] = [:]
     private var number = 0
 
-    var count: Int { names.count }
-
     mutating func form(of sql: SQLText) -> Form {
         guard case .fixed(let text) = sql, text.hasPointerRepresentation else {
             return .once(text: SQLDialect.postgres.translate(sql.string))

@@ -94,7 +94,6 @@ extension PostgresWorker {
         }
         do {
             try connection.commit()
-            lane.commits.increment()
         } catch {
             outcome.failure = error
             // Whether a commit that got no answer is in the store nobody knows: that one is not run again.

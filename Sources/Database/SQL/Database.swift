@@ -29,9 +29,6 @@ public protocol Database: Sendable {
     /// Brings the schema up to date and returns the numbers applied. Blocks; meant for the start, before anything is served.
     func migrate(_ migrations: [Migration], now: Instant) throws(DatabaseError) -> [Int]
 
-    /// The migrations that are missing; nothing is changed. Blocks.
-    func pending(_ migrations: [Migration]) throws(DatabaseError) -> [Migration]
-
     /// Refuses new work, finishes what is queued and closes. Blocks until then: for the end of the process, on no event loop.
     func shutdown()
 }

@@ -83,14 +83,9 @@ public final class SQLiteDatabase: Database {
     }
 
     public func migrate(_ migrations: [Migration], now: Instant) throws(DatabaseError) -> [Int] {
-        try schema().migrate(migrations, now: now)
-    }
-
-    public func pending(_ migrations: [Migration]) throws(DatabaseError) -> [Migration] { try schema().pending(migrations) }
-
-    private func schema() throws(DatabaseError) -> MigrationRunner {
         if writes.isClosed { throw DatabaseError(.unavailable, "the database is shut down") }
-        return MigrationRunner(connection: try SQLiteConnection(path: path, settings: .writer(durability)))
+        let connection = try SQLiteConnection(path: path, settings: .writer(durability))
+        return try MigrationRunner(connection: connection).migrate(migrations, now: now)
     }
 
     /// Commits since the start.

@@ -20,8 +20,8 @@ enum Stores {
                 let database = try SQLiteDatabase(path: path, readers: configuration.storeReaders(on: .sqlite))
                 try migrate(database, clock, logger)
                 return try await SQLStore.over(database, clock: clock, errors: errors)
-            case .postgres:
-                let database = try postgres(configuration, logger)
+            case .postgres(let url):
+                let database = try postgres(url, configuration, logger)
                 try migrate(database, clock, logger)
                 return try SQLStore.over(database, clock: clock, randomness: randomness, errors: errors)
             }
@@ -37,15 +37,16 @@ enum Stores {
         do throws(DatabaseError) {
             switch configuration.database {
             case .sqlite(let path): return try SQLiteDatabase(path: path, readers: configuration.storeReaders(on: .sqlite))
-            case .postgres: return try postgres(configuration, logger)
+            case .postgres(let url): return try postgres(url, configuration, logger)
             }
         } catch {
             throw StartError(error, at: configuration.database)
         }
     }
 
-    private static func postgres(_ configuration: Configuration, _ logger: Logger) throws(DatabaseError) -> PostgresDatabase {
-        guard case .postgres(let url) = configuration.database else { throw DatabaseError(.other, "not PostgreSQL") }
+    private static func postgres(
+        _ url: String, _ configuration: Configuration, _ logger: Logger
+    ) throws(DatabaseError) -> PostgresDatabase {
         var settings = PostgresSettings(url: url)
         settings.statementTimeout = configuration.storeTimeoutSeconds
         return try PostgresDatabase(
