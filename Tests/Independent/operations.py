@@ -1,9 +1,10 @@
 """Operations on messages and conversations: sending them as clients do, judging the answer, recognising them in what is read."""
+import time
 from dataclasses import dataclass
 
 import xsync_pb2 as pb
-from floo import Floo
-from frames import NOTICE, body_of
+from floo import QUIET, Floo
+from frames import NOTICE, UNREAD, body_of
 
 Op = pb.MessageOperation
 Conv = pb.ConversationOperation
@@ -145,19 +146,30 @@ def operations(metas: list[pb.Meta]) -> list[Seen]:
     return [Seen.of(meta) for meta in metas if is_operation(meta)]
 
 
-def settle(device: Floo, *conversations: int) -> list[pb.Meta]:
-    """Reads what there is and forgets the notices of it, so that a later notice can only be of something later."""
-    metas = [meta for uid in conversations for meta in read_on(device, uid)]
-    device.stays_quiet()
-    for uid in conversations:
-        assert read_on(device, uid) == []
-    device.backlog = [item for item in device.backlog if item.command != NOTICE]
-    return metas
+def pause(devices: tuple[Floo, ...]) -> None:
+    """A moment for what the server may still have to say. Two heartbeats frame it, so a slow server makes it longer."""
+    for beat in range(2):
+        time.sleep(beat * QUIET)
+        for device in devices:
+            device.send(UNREAD)
+        for device in devices:
+            device.wait(lambda item: item.command == UNREAD, what="heartbeat answer")
+
+
+def settle(*places: tuple[Floo, Floo]) -> None:
+    """Each device reads what there is with its peer and forgets the notices, so that a later notice is of something later."""
+    for device, peer in places:
+        read_on(device, peer.account.uid)
+    pause(tuple(device for device, _ in places))
+    for device, peer in places:
+        assert read_on(device, peer.account.uid) == []
+        device.backlog = [item for item in device.backlog if item.command != NOTICE]
 
 
 def hears_nothing(*devices: Floo) -> bool:
     """True if no notice has come to any of these connections, nor comes within a moment. They must be settled."""
-    return all([device.stays_quiet(lambda item: item.command == NOTICE) for device in devices])
+    pause(devices)
+    return not any(item.command == NOTICE for device in devices for item in device.backlog)
 
 
 def waiting(device: Floo) -> dict[int, int]:

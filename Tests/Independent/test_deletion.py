@@ -28,8 +28,7 @@ def test_the_other_devices_learn_what_one_did_and_nobody_else_does(world, transp
     alice, bob = world.pair(transport)
     tablet = world.login(bob.account)
     mid = alice.say(bob.account.uid, "hi")
-    for device, peer in ((bob, alice), (tablet, alice), (alice, bob)):
-        settle(device, peer.account.uid)
+    settle((bob, alice), (tablet, alice), (alice, bob))
     ack = send(bob, alice.account.uid, mid)
     accepted(ack, alice.account.uid)
     [meta] = tablet.receive(alice.account.uid)
@@ -89,8 +88,7 @@ def test_nobody_touches_the_conversations_of_others(world, own):
     eve = world.login(world.account("eve"))
     tablet = world.login(bob.account)
     mid = alice.say(bob.account.uid, "hi")
-    for device, peer in ((bob, alice), (tablet, alice), (alice, bob)):
-        settle(device, peer.account.uid, eve.account.uid)
+    settle((bob, alice), (tablet, alice), (alice, bob), (alice, eve), (bob, eve))
     for peer in (alice, bob):
         send(eve, peer.account.uid, mid)
     assert hears_nothing(alice, bob, tablet)
@@ -176,8 +174,7 @@ def test_deleting_a_conversation_everywhere_empties_it_for_its_deleter_alone(wor
     alice, bob = world.pair()
     tablet = world.login(bob.account, guid="tablet")
     mids = [alice.say(bob.account.uid, f"m{n}") for n in range(3)]
-    for device, peer in ((bob, alice), (tablet, alice), (alice, bob)):
-        settle(device, peer.account.uid)
+    settle((bob, alice), (tablet, alice), (alice, bob))
     ack = delete_conversation(bob, alice.account.uid)
     accepted(ack, alice.account.uid)
     [meta] = tablet.receive(alice.account.uid)
@@ -223,8 +220,7 @@ def test_deleting_a_conversation_on_one_device_leaves_it_on_the_others(world):
     alice, bob = world.pair()
     tablet = world.login(bob.account, guid="tablet")
     mid = alice.say(bob.account.uid, "hi")
-    for device, peer in ((bob, alice), (tablet, alice), (alice, bob)):
-        settle(device, peer.account.uid)
+    settle((bob, alice), (tablet, alice), (alice, bob))
     accepted(delete_conversation(bob, alice.account.uid, everywhere=False), alice.account.uid)
     assert hears_nothing(alice, bob, tablet)
     assert read_on(tablet, alice.account.uid) == []
@@ -250,6 +246,7 @@ def test_deleting_a_conversation_that_never_was_does_no_harm(world, everywhere):
     alice, bob = world.pair()
     for uid in (bob.account.uid, 0, 999_999_999_998, 2**53 - 1, 2**64 - 1):
         delete_conversation(alice, uid, everywhere)
-    assert listed(world.login(alice.account, guid=alice.guid)) == set()
+    alice = world.login(alice.account, guid=alice.guid)
+    assert listed(alice) == set()
     alice.say(bob.account.uid, "hi")
     assert contents(read_on(bob, alice.account.uid)) == ["hi"]

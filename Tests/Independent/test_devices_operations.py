@@ -218,7 +218,7 @@ def test_the_own_devices_agree_after_own_operations(world):
 def test_a_device_whose_items_are_all_its_own_is_not_listed_for_ever(world):
     alice, bob = world.pair()
     mids = [alice.say(bob.account.uid, f"m{n}") for n in range(70)]
-    settle(bob, alice.account.uid)
+    settle((bob, alice))
     for mid in mids:
         accepted(read(bob, alice.account.uid, mid), alice.account.uid)
     assert read_on(bob, alice.account.uid) == []
@@ -263,7 +263,7 @@ def test_history_reaches_what_lies_behind_many_operations(world):
 def test_an_unknown_operation_is_an_invalid_parameter(world, kind):
     alice, bob = world.pair()
     mid = alice.say(bob.account.uid, "hi")
-    settle(alice, bob.account.uid)
+    settle((alice, bob))
     refused(bob.submit(alice.account.uid, oper(kind, mid)), Status.INVALID_PARAMETER)
     refused(bob.submit(alice.account.uid, pb.MessageBody(type=pb.MessageBody.OPER).SerializeToString()), Status.INVALID_PARAMETER)
     payload = pb.Conversation(type=pb.Conversation.OPER, operation=Conv(type=kind, xid=pb.XID(uid=alice.account.uid)))

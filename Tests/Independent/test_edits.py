@@ -1,6 +1,6 @@
 """Edits: pieces that are appended and contents that are replaced, as everybody sees them in the end."""
 import json
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import xsync_pb2 as pb
@@ -31,8 +31,7 @@ def test_an_edit_goes_to_everybody_and_also_back_to_the_device_that_made_it(worl
     tablet = world.login(alice.account)
     mid = alice.say(bob.account.uid, "one")
     [sent] = read_on(bob, alice.account.uid)
-    for device, peer in ((alice, bob), (tablet, bob), (bob, alice)):
-        settle(device, peer.account.uid)
+    settle((alice, bob), (tablet, bob), (bob, alice))
     change = append if kind == Op.APPEND else replace
     ack = change(alice, bob.account.uid, mid, " two")
     time = edited(ack, bob.account.uid)
@@ -113,6 +112,7 @@ def test_edit_times_grow_by_two_at_least(world):
 def test_two_devices_append_at_once_and_everybody_shows_the_same(world):
     alice, bob = world.pair()
     tablet = world.login(alice.account)
+    world.login(bob.account, guid="late").close()
     mid = alice.say(bob.account.uid, "")
     watching = {device: Shown(device.account.uid, peer).apply(read_on(device, peer)) for device, peer in (
         (bob, alice.account.uid), (tablet, bob.account.uid))}
@@ -121,16 +121,13 @@ def test_two_devices_append_at_once_and_everybody_shows_the_same(world):
         for n in range(20):
             edited(append(device, bob.account.uid, mid, f"{name}{n};"), bob.account.uid)
 
-    threads = [threading.Thread(target=write, args=pair) for pair in ((alice, "a"), (tablet, "t"))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(write, (alice, tablet), "at"))
     text = the_only(bob, alice.account.uid).content
     assert sorted(text.split(";")[:-1]) == sorted(f"{name}{n}" for name in "at" for n in range(20))
     for device, shown in watching.items():
         assert shown.apply(read_on(device, shown.peer)).lines[mid].content == text
-    late = world.login(bob.account)
+    late = world.login(bob.account, guid="late")
     assert Shown(bob.account.uid, alice.account.uid).apply(read_on(late, alice.account.uid)).lines[mid].content == text
 
 
@@ -180,8 +177,7 @@ def test_only_the_author_edits(world, edit):
     alice, bob = world.pair()
     eve = world.login(world.account("eve"))
     mid = alice.say(bob.account.uid, "mine")
-    settle(alice, bob.account.uid)
-    settle(bob, alice.account.uid)
+    settle((alice, bob), (bob, alice))
     refused(edit(bob, alice.account.uid, mid), Status.UNAUTHORIZED)
     unknown = edit(eve, bob.account.uid, mid + 1).status
     for peer in (alice, bob):
@@ -217,12 +213,12 @@ def test_a_recalled_message_cannot_be_edited_back(world, edit):
 
 def test_a_message_that_was_edited_can_be_recalled(world, edit):
     alice, bob = world.pair()
-    mid = alice.say(bob.account.uid, "regretted")
-    edited(edit(alice, bob.account.uid, mid), bob.account.uid)
+    mid = alice.say(bob.account.uid, "secret")
+    edited(edit(alice, bob.account.uid, mid, " secret piece"), bob.account.uid)
     accepted(recall(alice, bob.account.uid, mid), bob.account.uid)
     assert past(bob, alice.account.uid) == {}
     metas = read_on(bob, alice.account.uid)
-    assert mid not in [meta.id for meta in metas]
+    assert not any(b"secret" in meta.payload for meta in metas), "the pieces are content too"
     assert Shown(bob.account.uid, alice.account.uid).apply(metas).lines == {}
 
 

@@ -68,8 +68,7 @@ def test_a_recall_goes_to_the_other_devices_of_the_author_and_not_to_the_one_tha
     alice, bob = world.pair()
     tablet = world.login(alice.account)
     mid = alice.say(bob.account.uid, "regretted")
-    settle(tablet, bob.account.uid)
-    settle(alice, bob.account.uid)
+    settle((tablet, bob), (alice, bob))
     accepted(recall(alice, bob.account.uid, mid), bob.account.uid)
     [meta] = tablet.receive(bob.account.uid)
     assert Seen.of(meta) == Seen(Op.RECALL, mid, alice.account.uid, bob.account.uid, bob.account.uid)
@@ -106,8 +105,7 @@ def test_only_the_author_recalls(world):
     alice, bob = world.pair()
     eve = world.login(world.account("eve"))
     mid = alice.say(bob.account.uid, "stays")
-    settle(alice, bob.account.uid)
-    settle(bob, alice.account.uid)
+    settle((alice, bob), (bob, alice))
     refused(recall(bob, alice.account.uid, mid), Status.UNAUTHORIZED)
     unknown = recall(eve, bob.account.uid, mid + 1).status
     for peer in (alice, bob):
@@ -130,7 +128,7 @@ def test_a_recall_tells_nobody_who_did_not_get_the_message(world):
     alice, bob = world.pair()
     carol = world.login(world.account("carol"))
     mid = alice.say(carol.account.uid, "to Carol")
-    settle(bob, alice.account.uid)
+    settle((bob, alice))
     recall(alice, bob.account.uid, mid)
     assert hears_nothing(bob)
     assert operations(read_on(bob, alice.account.uid)) == []

@@ -42,8 +42,7 @@ def test_a_receipt_goes_to_the_other_devices_of_the_reader_and_not_to_the_one_th
     alice, bob = world.pair()
     tablet = world.login(bob.account)
     mid = alice.say(bob.account.uid, "hi")
-    for device in (bob, tablet):
-        settle(device, alice.account.uid)
+    settle((bob, alice), (tablet, alice))
     accepted(send(bob, alice.account.uid, mid), alice.account.uid)
     [seen] = operations(tablet.receive(alice.account.uid))
     assert (seen.kind, seen.mid, seen.sender, seen.to) == (kind, mid, bob.account.uid, alice.account.uid)
@@ -113,7 +112,7 @@ def test_an_author_cannot_acknowledge_for_the_reader(world, receipt):
     send, _ = receipt
     alice, bob = world.pair()
     mid = alice.say(bob.account.uid, "hi")
-    settle(bob, alice.account.uid)
+    settle((bob, alice))
     send(alice, bob.account.uid, mid)
     assert statuses(alice, bob.account.uid) == [UNREAD], "only the peer raises it"
     assert statuses(bob, alice.account.uid) != [READ]
@@ -123,7 +122,7 @@ def test_a_receipt_of_a_message_that_does_not_exist_is_refused(world, receipt):
     send, _ = receipt
     alice, bob = world.pair()
     mid = alice.say(bob.account.uid, "hi")
-    settle(alice, bob.account.uid)
+    settle((alice, bob))
     for unknown in (0, 1, mid + 1, 2**53 - 1, 2**63, 2**64 - 1):
         refused(send(bob, alice.account.uid, unknown), Status.INVALID_PARAMETER)
     assert hears_nothing(alice)
@@ -134,8 +133,7 @@ def test_nobody_acknowledges_what_was_said_to_others(world, receipt):
     alice, bob = world.pair()
     eve = world.login(world.account("eve"))
     mid = alice.say(bob.account.uid, "secret")
-    settle(alice, bob.account.uid, eve.account.uid)
-    settle(bob, alice.account.uid, eve.account.uid)
+    settle((alice, bob), (bob, alice), (alice, eve), (bob, eve))
     unknown = send(eve, alice.account.uid, mid + 1).status
     for author in (alice.account.uid, bob.account.uid):
         ack = send(eve, author, mid)
