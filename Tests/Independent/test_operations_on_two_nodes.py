@@ -33,7 +33,7 @@ def people(worlds):
     alice, bob = north.login(north.account("alice")), south.login(south.account("bob"))
     south.login(bob.account, guid="tablet").close()
     mids = [alice.say(bob.account.uid, f"m{n}") for n in range(8)]
-    assert [meta.id for meta in bob.receive(alice.account.uid)] == mids
+    assert [meta.id for meta in read_on(bob, alice.account.uid)] == mids
     assert list(past(bob, alice.account.uid)) == mids
     return alice, bob, mids
 
@@ -42,7 +42,7 @@ def test_a_recall_at_one_server_holds_at_the_other(worlds, people):
     alice, bob, mids = people
     tablet = worlds[1].login(bob.account, guid="tablet")
     accepted(recall(alice, bob.account.uid, mids[3]), bob.account.uid)
-    [seen] = operations(bob.receive(alice.account.uid))
+    [seen] = operations(read_on(bob, alice.account.uid))
     assert (seen.kind, seen.mid) == (Op.RECALL, mids[3])
     assert mids[3] not in past(bob, alice.account.uid)
     assert mids[3] not in [meta.id for meta in read_on(tablet, alice.account.uid)]
@@ -68,7 +68,7 @@ def test_receipts_at_one_server_show_at_the_other(people):
     past(alice, bob.account.uid)
     accepted(read(bob, alice.account.uid, mids[2]), alice.account.uid)
     assert past(alice, bob.account.uid)[mids[2]].status == pb.MessageBody.READ
-    assert [seen.mid for seen in operations(alice.receive(bob.account.uid))] == [mids[2]]
+    assert [seen.mid for seen in operations(read_on(alice, bob.account.uid))] == [mids[2]]
 
 
 def test_own_operations_at_one_server_hold_at_the_other(worlds, people):
