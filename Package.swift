@@ -62,7 +62,8 @@ let package = Package(
             name: "HearthServer",
             dependencies: [
                 "HearthCore", "XSYNC", "SocketIO", "IM", "Database", "Cryptography", "Store", "Live", "Observability",
-                "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, logging, signals, arguments,
+                "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, protobuf, logging, signals,
+                arguments,
             ]
         ),
         .executableTarget(name: "hearth", dependencies: ["HearthServer", arguments]),

@@ -12,9 +12,17 @@ public final class Hub: Announcer {
         let sessions = Mutex<[Account: [any LiveSession]]>([:])
     }
 
-    private let lanes: [Lane]
+    /// Asks who is in a conversation, and answers some time later.
+    public typealias People = @Sendable (ConversationID, AppNumber, @escaping @Sendable ([UserID]) -> Void) -> Void
 
-    public init(lanes: Int = 16) { self.lanes = (0..<lanes).map { _ in Lane() } }
+    private let lanes: [Lane]
+    private let people: People
+
+    /// - Parameter people: who is to be woken for a message to a group.
+    public init(lanes: Int = 16, people: @escaping People = { _, _, answer in answer([]) }) {
+        self.lanes = (0..<lanes).map { _ in Lane() }
+        self.people = people
+    }
 
     /// Takes a session in. An older one of the same device is told to end: the kick table's first row
     /// (KICK_BY_SAME_DEVICE; xsync.md section 11).
@@ -55,24 +63,56 @@ public final class Hub: Announcer {
     }
 
     private func announce(_ message: AcceptedMessage) {
-        guard case .user(let recipient) = message.message.target else { return }
-        let sender = message.message.sender
-        let other = Account(app: sender.account.app, user: recipient)
         guard let place = message.place else {
-            // Typing goes to the peer alone: the sender's other devices ignore their own.
-            for session in sessions(of: other) where session.address != sender { session.post(.pushed(message)) }
+            if message.message.isEphemeral { push(message) }
             return
         }
-        for session in sessions(of: other) where session.address != sender {
-            session.post(.arrived(.user(sender.account.user), place.conversation, newest: message.id))
+        let sender = message.message.sender.account
+        if let readers = place.readers {
+            for reader in readers { wake(reader, message, place) }
+            return
         }
-        guard other != sender.account else { return }
-        for session in sessions(of: sender.account) where session.address != sender {
-            session.post(.arrived(.user(recipient), place.conversation, newest: message.id))
+        switch place.target {
+        case .user(let user):
+            wake(user, message, place)
+            if user != sender.user { wake(sender.user, message, place) }
+        case .group:
+            people(place.conversation, sender.app) { people in
+                for user in people { self.wake(user, message, place) }
+            }
+        case .unnamed: return
+        }
+    }
+
+    /// Tells the devices of one user, but for those that are shown nothing of it.
+    private func wake(_ user: UserID, _ message: AcceptedMessage, _ place: AcceptedMessage.Place) {
+        let sender = message.message.sender.account
+        let sessions = sessions(of: Account(app: sender.app, user: user))
+        guard !sessions.isEmpty, let peer = place.peer(for: user, sender: sender.user) else { return }
+        let item = message.item
+        for session in sessions where item.isVisible(to: session.address, in: peer) {
+            session.post(.arrived(peer, place.conversation, newest: message.id))
+        }
+    }
+
+    /// Typing goes to the peer alone: the sender's other devices ignore their own.
+    private func push(_ message: AcceptedMessage) {
+        guard case .user(let user) = message.message.target else { return }
+        let sender = message.message.sender
+        for session in sessions(of: Account(app: sender.account.app, user: user)) where session.address != sender {
+            session.post(.pushed(message))
         }
     }
 
     private func lane(of account: Account) -> Lane {
         lanes[Int(truncatingIfNeeded: UInt64(bitPattern: account.user.rawValue) / 2 % UInt64(lanes.count))]
+    }
+}
+
+extension AcceptedMessage.Place {
+    /// The conversation as one of its people names it.
+    fileprivate func peer(for user: UserID, sender: UserID) -> Peer? {
+        if case .user = target, user != sender { return MessageTarget.user(sender).peer }
+        return target.peer
     }
 }

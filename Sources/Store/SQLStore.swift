@@ -19,21 +19,24 @@ public struct SQLStore: Sendable {
     public let report: SQLStoreReport
 
     /// Over a SQLite file whose schema is up to date.
-    public static func over(_ database: SQLiteDatabase, clock: any WallClock, errors: StoreErrors) async throws -> SQLStore {
+    public static func over(
+        _ database: SQLiteDatabase, clock: any WallClock, editor: any BodyEditor, errors: StoreErrors
+    ) async throws -> SQLStore {
         let newest = try await database.reading { try SQLiteMessageLog.newest($0) }
         let ids = MessageIDs(node: 0, newest: newest, clock: clock)
         let context = StoreContext(database: database, errors: errors)
-        return SQLStore(context, ids, SQLiteMessageLog(context, ids: ids))
+        return SQLStore(context, ids, SQLiteMessageLog(context, ids: ids, editor: editor))
     }
 
     /// Over a PostgreSQL database whose schema is up to date; takes one of the numbers of servers. Blocks.
     public static func over(
-        _ database: PostgresDatabase, clock: any WallClock, randomness: any Randomness, errors: StoreErrors
+        _ database: PostgresDatabase, clock: any WallClock, randomness: any Randomness, editor: any BodyEditor,
+        errors: StoreErrors
     ) throws(DatabaseError) -> SQLStore {
         let ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         let seat = try NodeSeat(database, ids: ids, randomness: randomness)
         let context = StoreContext(database: database, errors: errors)
-        return SQLStore(context, ids, PostgresMessageLog(context, ids: ids, seat: seat))
+        return SQLStore(context, ids, PostgresMessageLog(context, ids: ids, seat: seat, editor: editor))
     }
 
     private init(_ context: StoreContext, _ ids: MessageIDs, _ messages: any MessageLog) {

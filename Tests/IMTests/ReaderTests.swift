@@ -59,12 +59,14 @@ struct ReaderTests {
         #expect(answer.value??.cursor == world.second)
     }
 
-    @Test func theSystemQueueIsEmpty() {
+    @Test func theSystemQueueIsEmptyWhileNothingIsInIt() {
         let opened = Answer<OpenConversation?>()
         world.reader.open(world.device, with: .system, completion: opened.take)
+        world.timelines.settle()
         #expect(opened.value??.id == nil)
         let history = Answer<HistoryPage>()
-        world.reader.history(world.device.account, with: .system, from: .zero, amount: 10, completion: history.take)
+        world.reader.history(world.device, with: .system, from: .zero, amount: 10, completion: history.take)
+        world.timelines.settle()
         #expect(history.value?.items.isEmpty == true)
     }
 

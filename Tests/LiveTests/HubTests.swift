@@ -38,7 +38,7 @@ struct HubTests {
     private func announce(_ id: Int64 = 100, from sender: Listener, to target: MessageTarget, stored: Bool = true) {
         let message = OutgoingMessage(
             sender: sender.address, target: target, clientID: 1, contentType: 0, isEphemeral: !stored, payload: [])
-        let place = AcceptedMessage.Place(conversation: ConversationID(7), previous: .zero)
+        let place = AcceptedMessage.Place(conversation: ConversationID(7), target: message.target, previous: .zero)
         hub.announce([AcceptedMessage(message: message, id: MessageID(id), place: stored ? place : nil)])
     }
 

@@ -70,6 +70,9 @@ struct PostgresPlanTests {
             INSERT INTO messages SELECT 1, i % 50000 + 1, i, i / 50000, 2, 1, 0, 'x' FROM generate_series(1, 1000000) i;
             INSERT INTO sends SELECT 1, 20000 + i / 300000, i, 2 * (i % 100000), 1, i, i FROM generate_series(1, 600000) i;
             INSERT INTO cursors SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, 1, i FROM generate_series(1, 100000) i;
+            INSERT INTO own_items SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i, 1, i, 2, 1, 2, '' FROM generate_series(1, 300000) i;
+            INSERT INTO hidden_messages SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i FROM generate_series(1, 100000) i;
+            INSERT INTO read_cancellations SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i FROM generate_series(1, 100000) i;
             INSERT INTO app_setting_changes SELECT 1, i, 1, 'retention.days', NULL, '1', '' FROM generate_series(1, 50000) i;
             ANALYZE
             """

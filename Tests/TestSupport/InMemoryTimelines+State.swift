@@ -9,10 +9,12 @@ extension InMemoryTimelines.State {
         try SendRules.admit(facts)
         let send = InMemoryTimelines.Send(
             sender: message.sender, clientID: message.clientID, fingerprint: message.fingerprint)
+        // Operations are the business of the stores.
+        guard message.kind == .message else { throw Failure(.messageInvalidType) }
         guard case .user(let user) = message.target else { throw Failure(.groupNotExist) }
         if !message.isEphemeral, let id = sends[send] {
             let place = timelines[InMemoryTimelines.Pair(sender.app, sender.user, user)].map {
-                AcceptedMessage.Place(conversation: $0.id, previous: .zero)
+                AcceptedMessage.Place(conversation: $0.id, target: message.target, previous: .zero)
             }
             return .duplicate(AcceptedMessage(message: message, id: id, place: place))
         }
@@ -25,7 +27,7 @@ extension InMemoryTimelines.State {
         let previous = timeline.newest
         let accepted = AcceptedMessage(
             message: message, id: try ids.next(after: previous),
-            place: AcceptedMessage.Place(conversation: timeline.id, previous: previous))
+            place: AcceptedMessage.Place(conversation: timeline.id, target: message.target, previous: previous))
         timeline.items.append(accepted.item)
         timelines[pair] = timeline
         sends[send] = accepted.id
@@ -39,13 +41,17 @@ extension InMemoryTimelines.Timeline {
         case .older(let key):
             let older = items.filter { key == .zero || $0.id < key }
             let page = Array(older.suffix(limit).reversed())
-            return HistoryPage(items: page, next: older.count > limit ? page.last?.id ?? .zero : .zero)
+            return HistoryPage(items: page.map(\.entry), next: older.count > limit ? page.last?.id ?? .zero : .zero)
         case .newer(let key):
             let newer = items.filter { $0.id > key }
             let page = Array(newer.prefix(limit).reversed())
-            return HistoryPage(items: page, next: newer.count > limit ? page.first?.id ?? .zero : .zero)
+            return HistoryPage(items: page.map(\.entry), next: newer.count > limit ? page.first?.id ?? .zero : .zero)
         }
     }
+}
+
+extension TimelineItem {
+    fileprivate var entry: HistoryPage.Entry { HistoryPage.Entry(item: self, status: .unread) }
 }
 
 extension InMemoryTimelines.Pair {

@@ -119,7 +119,7 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
     }
 
     public func items(
-        _ app: AppNumber, _ conversation: ConversationID, after cursor: MessageID, limit: Int,
+        _ device: DeviceAddress, with peer: Peer, _ conversation: ConversationID, after cursor: MessageID, limit: Int,
         completion: @escaping Completion<[TimelineItem]>
     ) {
         ask(completion) { state in
@@ -129,9 +129,10 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
     }
 
     public func history(
-        _ account: Account, with peer: Peer, _ direction: HistoryDirection, limit: Int,
+        _ device: DeviceAddress, with peer: Peer, _ direction: HistoryDirection, limit: Int,
         completion: @escaping Completion<HistoryPage>
     ) {
+        let account = device.account
         ask(completion) { state in
             guard case .user(let user) = peer, let timeline = state.timelines[Pair(account.app, account.user, user)] else {
                 return HistoryPage(items: [], next: .zero)
@@ -156,7 +157,21 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
         }
     }
 
-    public func save(_ cursors: [CursorKey: MessageID], completion: @escaping Completion<Void>) {
+    /// Nobody reads anything here.
+    public func unread(_ account: Account, completion: @escaping Completion<[UnreadCount]>) {
+        ask(completion) { _ in [] }
+    }
+
+    public func people(
+        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>
+    ) {
+        ask(completion) { state in
+            let pair = state.timelines.first { $0.value.id == conversation }?.key
+            return pair.map { Array(Set([UserID($0.low), UserID($0.high)])) } ?? []
+        }
+    }
+
+    public func save(_ cursors: [CursorKey: MessageID], now: Instant, completion: @escaping Completion<Void>) {
         ask(completion) { state in state.cursors.merge(cursors) { max($0, $1) } }
     }
 

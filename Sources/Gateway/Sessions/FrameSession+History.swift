@@ -12,7 +12,7 @@ extension FrameSession {
         let amount = request.historyAmount(sdkVersion: login.granted.sdkVersion)
         let reply = mailbox()
         services.reader.history(
-            login.device.account, with: peer, from: MessageID(clamping: request.key), amount: amount
+            login.device, with: peer, from: MessageID(clamping: request.key), amount: amount
         ) { reply(.history(peer, $0)) }
     }
 
@@ -20,7 +20,7 @@ extension FrameSession {
         login.historiesInFlight -= 1
         switch result {
         case .success(let page):
-            let metas = page.items.map { MetaDL($0, for: login.device.account.user, peer: peer) }
+            let metas = page.items.map { MetaDL($0.item, for: login.device.account.user, peer: peer, status: $0.status) }
             send(
                 .sync(
                     SyncDL(
@@ -76,20 +76,5 @@ extension Peer {
         case .user: 1
         case .group: 2
         }
-    }
-}
-
-extension MetaDL {
-    /// An item as `reader` sees it in his conversation with `peer`.
-    init(_ item: TimelineItem, for reader: UserID, peer: Peer) {
-        let to: UInt64
-        switch peer {
-        case .group: to = peer.wire
-        case .user, .system: to = item.sender == reader ? peer.wire : UInt64(reader.rawValue)
-        }
-        self.init(
-            id: UInt64(item.id.rawValue),
-            from: XID(uid: UInt64(item.sender.rawValue), deviceSN: UInt32(item.device.rawValue)), to: XID(uid: to),
-            timestamp: UInt64(item.id.instant.milliseconds), ns: .message, payload: item.payload)
     }
 }

@@ -41,7 +41,6 @@ extension FrameSession {
     // MARK: - Queues
 
     private func readQueue(_ login: Login, _ peer: Peer, key: MessageID) {
-        guard peer != .system else { return close(login, peer) }
         forgetQueuesIfMany(login)
         var queue = login.queues[peer, default: QueueState()]
         guard queue.isOpen else {
@@ -103,7 +102,7 @@ extension FrameSession {
                 if queue.isAtEnd { return close(login, peer) }
                 login.queues[peer]?.isReading = true
                 let reply = mailbox()
-                return services.reader.page(login.device.account.app, conversation, after: queue.cursor) {
+                return services.reader.page(login.device, with: peer, conversation, after: queue.cursor) {
                     reply(.page(peer, newest: queue.newest, $0))
                 }
             }
@@ -127,12 +126,22 @@ extension FrameSession {
             // A confirmation may have come during the read.
             let rest = items.drop { $0.id <= queue.cursor }
             guard let last = rest.last else {
-                // Nothing, but of a moment that is past: look again.
-                return queue.newest > newest || !items.isEmpty ? readPage(login, peer) : close(login, peer)
+                return finishEmptyPage(login, peer, newest: items.isEmpty ? newest : queue.cursor)
             }
             if !give(login, peer, rest, upTo: last.id) { return readPage(login, peer) }
         }
         if isAskedAgain { readPage(login, peer) }
+    }
+
+    /// Nothing is left up to `newest`, as far as the store knew: what there was has been removed, and nobody asks for it again.
+    private func finishEmptyPage(_ login: Login, _ peer: Peer, newest: MessageID) {
+        guard var queue = login.queues[peer], let conversation = queue.conversation else { return }
+        if newest > queue.cursor {
+            services.reader.confirm(login.device, conversation, upTo: queue.skipped(upTo: newest))
+            login.queues[peer] = queue
+        }
+        // But of a moment that is past: look again.
+        return queue.isAtEnd ? close(login, peer) : readPage(login, peer)
     }
 
     /// Sends a page, unless this device is to see none of it: then its place moves on by itself.
@@ -140,7 +149,7 @@ extension FrameSession {
     private func give(_ login: Login, _ peer: Peer, _ items: ArraySlice<TimelineItem>, upTo last: MessageID) -> Bool {
         guard var queue = login.queues[peer], let conversation = queue.conversation else { return true }
         let device = login.device
-        let visible = items.filter { $0.sender != device.account.user || $0.device != device.device }
+        let visible = items.filter { $0.isVisible(to: device, in: peer) }
         if visible.isEmpty {
             let cursor = queue.skipped(upTo: last)
             login.queues[peer] = queue

@@ -16,6 +16,10 @@ public enum Limits {
     public static let pageBytes = 256 << 10
     /// Messages in one page of history when the client names no number, and at most.
     public static let historyItems = (standard: 20, most: 100)
+    /// Unread messages of one conversation that are counted; what is more counts as this many.
+    public static let unreadCounted = 10_000
+    /// Bytes of a message after an edit: still small enough for a frame.
+    public static let editedBytes = 512 << 10
     /// Milliseconds for which a repeated send is recognised.
     public static let duplicateMemory: Int64 = 86_400_000
     /// A sync the client does not go on with counts as ended after this many milliseconds.

@@ -29,11 +29,14 @@ struct Product: Sendable {
         let tokens = Tokens(
             apps: apps, accounts: stores.accounts, passwords: hasher, store: stores.tokens, codec: JWTCodec(), clock: clock,
             randomness: randomness, lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
-        let hub = Hub()
+        let hub = Hub { [conversations = stores.conversations] conversation, app, answer in
+            // Who is not told now finds the message with his next heartbeat.
+            conversations.people(of: conversation, in: app) { answer((try? $0.get()) ?? []) }
+        }
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
-        cursors = CursorBook(store: stores.conversations)
+        cursors = CursorBook(store: stores.conversations, clock: clock)
         gateway = FrameGateway(
             services: GatewayServices(
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, clock: clock),

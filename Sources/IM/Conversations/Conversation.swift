@@ -57,12 +57,23 @@ public struct ConversationState: Sendable {
 
 /// A piece of history.
 public struct HistoryPage: Sendable {
-    /// Newest first.
-    public let items: [TimelineItem]
+    /// A message and how the reader stands to it: what he was told as its author, or whether he has read it.
+    public struct Entry: Sendable {
+        public let item: TimelineItem
+        public let status: MessageStatus
+
+        public init(item: TimelineItem, status: MessageStatus) {
+            self.item = item
+            self.status = status
+        }
+    }
+
+    /// Messages alone, newest first.
+    public let items: [Entry]
     /// Where to ask on; zero when nothing is left in that direction.
     public let next: MessageID
 
-    public init(items: [TimelineItem], next: MessageID) {
+    public init(items: [Entry], next: MessageID) {
         self.items = items
         self.next = next
     }
@@ -73,4 +84,15 @@ public enum HistoryDirection: Sendable, Equatable {
     /// Before a message, or from the newest when it is zero.
     case older(than: MessageID)
     case newer(than: MessageID)
+}
+
+/// How many messages of a conversation somebody has not read.
+public struct UnreadCount: Sendable, Equatable {
+    public let peer: Peer
+    public let count: Int
+
+    public init(peer: Peer, count: Int) {
+        self.peer = peer
+        self.count = count
+    }
 }

@@ -6,18 +6,24 @@ public protocol ConversationStore: Sendable {
 
     /// A conversation as a device finds it: nil when the two never wrote to each other, or he is not in it.
     func open(_ device: DeviceAddress, with peer: Peer, completion: @escaping Completion<OpenConversation?>)
-    /// Up to `limit` items after a cursor, oldest first, within a page's bytes.
+    /// Up to `limit` items after a cursor that a device may read, oldest first, within a page's bytes. What is gone is among
+    /// them, without its content, so that the cursor gets past it.
     func items(
-        _ app: AppNumber, _ conversation: ConversationID, after cursor: MessageID, limit: Int,
+        _ device: DeviceAddress, with peer: Peer, _ conversation: ConversationID, after cursor: MessageID, limit: Int,
         completion: @escaping Completion<[TimelineItem]>)
     /// Up to `limit` messages in one direction, newest first, and where to go on.
     func history(
-        _ account: Account, with peer: Peer, _ direction: HistoryDirection, limit: Int,
+        _ device: DeviceAddress, with peer: Peer, _ direction: HistoryDirection, limit: Int,
         completion: @escaping Completion<HistoryPage>)
+    /// How many messages of others somebody has not read, for the conversations that have any; see `Limits.unreadCounted`.
+    func unread(_ account: Account, completion: @escaping Completion<[UnreadCount]>)
+    /// Who is in a conversation.
+    func people(of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>)
     /// A device's conversations, oldest activity first: all of them, or those with undelivered items.
     func list(_ device: DeviceAddress, undeliveredOnly: Bool, completion: @escaping Completion<[ConversationState]>)
     /// Writes cursors. One that is behind what is stored is left alone.
-    func save(_ cursors: [CursorKey: MessageID], completion: @escaping Completion<Void>)
+    /// - Parameter now: when they were confirmed, give or take the second they waited.
+    func save(_ cursors: [CursorKey: MessageID], now: Instant, completion: @escaping Completion<Void>)
 }
 
 /// Which cursor: one device's place in one conversation.

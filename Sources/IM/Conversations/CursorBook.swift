@@ -19,9 +19,13 @@ public final class CursorBook: Sendable {
     }
 
     private let store: any ConversationStore
+    private let clock: any WallClock
     private let state = Mutex(State())
 
-    public init(store: any ConversationStore) { self.store = store }
+    public init(store: any ConversationStore, clock: any WallClock) {
+        self.store = store
+        self.clock = clock
+    }
 
     /// Notes that everything up to `id` arrived.
     public func confirm(_ key: CursorKey, upTo id: MessageID) {
@@ -50,7 +54,7 @@ public final class CursorBook: Sendable {
         }
         guard let batch else { return }
         guard !batch.isEmpty else { return completion() }
-        store.save(batch) { result in
+        store.save(batch, now: clock.now()) { result in
             let others: [@Sendable () -> Void] = self.state.withLock { state in
                 if case .failure = result {
                     state.waiting.merge(batch) { newer, _ in newer }

@@ -18,7 +18,6 @@ public struct Reader: Sendable {
 
     /// Finds a conversation and where this device stands in it.
     public func open(_ device: DeviceAddress, with peer: Peer, completion: @escaping Completion<OpenConversation?>) {
-        guard peer != .system else { return completion(.success(nil)) }
         store.open(device, with: peer) { result in
             completion(
                 result.map { found in
@@ -43,21 +42,20 @@ public struct Reader: Sendable {
 
     /// The next page from the store.
     public func page(
-        _ app: AppNumber, _ conversation: ConversationID, after cursor: MessageID,
+        _ device: DeviceAddress, with peer: Peer, _ conversation: ConversationID, after cursor: MessageID,
         completion: @escaping Completion<[TimelineItem]>
     ) {
-        store.items(app, conversation, after: cursor, limit: Limits.pageItems, completion: completion)
+        store.items(device, with: peer, conversation, after: cursor, limit: Limits.pageItems, completion: completion)
     }
 
     /// - Parameter amount: positive for messages older than the key, negative for newer ones, 0 for the standard number.
     public func history(
-        _ account: Account, with peer: Peer, from key: MessageID, amount: Int,
+        _ device: DeviceAddress, with peer: Peer, from key: MessageID, amount: Int,
         completion: @escaping Completion<HistoryPage>
     ) {
-        guard peer != .system else { return completion(.success(HistoryPage(items: [], next: .zero))) }
         let count = amount == 0 ? Limits.historyItems.standard : min(amount.magnitude, UInt(Limits.historyItems.most)).asInt
         store.history(
-            account, with: peer, amount < 0 ? .newer(than: key) : .older(than: key), limit: count, completion: completion)
+            device, with: peer, amount < 0 ? .newer(than: key) : .older(than: key), limit: count, completion: completion)
     }
 
     /// The conversation list: everything after a login, later what is undelivered.

@@ -3,11 +3,21 @@
 /// FNV-1a over eight bytes at a time. It only separates messages of one device that carry the same
 /// client id within a day, so nobody gains by making two collide.
 enum Fingerprint {
-    static func of(_ target: MessageTarget, _ payload: [UInt8]) -> Int64 {
+    static func of(_ target: MessageTarget, _ action: OutgoingMessage.Action, _ payload: [UInt8]) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         switch target {
         case .user(let user): mix(UInt64(bitPattern: user.rawValue), into: &hash)
         case .group(let group): mix(UInt64(bitPattern: group.rawValue), into: &hash)
+        case .unnamed: mix(UInt64.max, into: &hash)
+        }
+        switch action {
+        case .message: break
+        case .operation(let operation):
+            mix(UInt64(operation.kind.rawValue), into: &hash)
+            mix(UInt64(bitPattern: operation.message.rawValue), into: &hash)
+        case .clear(let everywhere):
+            mix(UInt64(ItemKind.clear.rawValue), into: &hash)
+            mix(everywhere ? 1 : 0, into: &hash)
         }
         mix(UInt64(payload.count), into: &hash)
         payload.withUnsafeBytes { bytes in

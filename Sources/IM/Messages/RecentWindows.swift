@@ -42,11 +42,12 @@ public final class RecentWindows: Sendable {
         self.shards = (0..<lanes).map { _ in Lane() }
     }
 
-    /// Takes in messages just committed, oldest first for each conversation.
+    /// Takes in messages and operations just committed, oldest first for each conversation.
     public func append(_ messages: [AcceptedMessage]) {
         for message in messages {
             guard let place = message.place else { continue }
             lane(of: place.conversation).shard.withLock { shard in
+                if let change = message.change { apply(change, in: place.conversation, to: &shard) }
                 append(message.item, place, to: &shard)
             }
         }
@@ -79,6 +80,29 @@ public final class RecentWindows: Sendable {
 
     private func lane(of conversation: ConversationID) -> Lane {
         shards[Int(truncatingIfNeeded: UInt64(bitPattern: conversation.rawValue) % UInt64(shards.count))]
+    }
+
+    /// Lets a message that is held here be as an operation left it.
+    private func apply(_ change: AcceptedMessage.Change, in conversation: ConversationID, to shard: inout Shard) {
+        guard var window = shard.windows.removeValue(forKey: conversation) else { return }
+        defer { shard.windows[conversation] = window }
+        let id: MessageID
+        switch change {
+        case .edited(let message, _, _), .erased(let message): id = message
+        }
+        guard let index = window.items.lastIndex(where: { $0.id <= id }), window.items[index].id == id else { return }
+        let before = window.items[index].payload.count
+        switch change {
+        case .edited(_, let payload, let at):
+            window.items[index].payload = payload
+            window.items[index].editedAt = at
+        case .erased:
+            window.items[index].payload = []
+            window.items[index].isGone = true
+        }
+        let growth = window.items[index].payload.count - before
+        window.bytes += growth
+        shard.bytes += growth
     }
 
     private func append(_ item: TimelineItem, _ place: AcceptedMessage.Place, to shard: inout Shard) {

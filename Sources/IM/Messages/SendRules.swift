@@ -10,6 +10,8 @@ public struct SendFacts: Sendable {
     /// What is known of the other side.
     public enum Target: Sendable, Equatable {
         case user(UserStatus)
+        /// With the role of the sender, nil for who is not in it.
+        case group(GroupRole?)
     }
 
     public init(sender: UserStatus?, target: Target?) {
@@ -31,11 +33,14 @@ public enum SendRules {
     }
 
     /// Whether this message may be written to this target.
-    /// - Throws: `UserNotExist`, `GroupNotExist`.
+    /// - Throws: `UserNotExist`, `GroupNotExist`, `GroupMemberPermissionRequired`.
     public static func decide(_ message: OutgoingMessage, _ facts: SendFacts) throws(Failure) {
         switch (message.target, facts.target) {
-        case (.user, .user(.removed)), (.user, nil): throw Failure(.userNotExist)
-        case (.user, .user): return
+        case (.user, .user(.normal)), (.user, .user(.frozen)): return
+        case (.user, _), (.unnamed, _): throw Failure(.userNotExist)
+        case (.group, .group(nil)) where message.sender.account.user != .system:
+            throw Failure(.groupMemberPermissionRequired)
+        case (.group, .group): return
         case (.group, _): throw Failure(.groupNotExist)
         }
     }

@@ -13,20 +13,43 @@ struct ConversationList {
         let newest: MessageID
         let sequence: Int64
         let cursor: MessageID
+        /// Nothing up to here is shown any more.
+        let cleared: MessageID
+        /// The newest of what everybody reads.
+        let newestShared: MessageID
+        /// The newest message that is not there for this reader any more, or that he alone reads.
+        let newestSpecial: MessageID
 
         var isBehind: Bool { newest > cursor }
+        /// A conversation that was deleted comes back with the next message.
+        var isListed: Bool { newestShared > cleared }
+        /// Whether what is undelivered is not simply what was written since.
+        var needsCounting: Bool { isBehind && max(newestSpecial, cleared) > cursor }
+    }
+
+    /// One device's and one user's place in a conversation.
+    private struct Confirmed {
+        var own: Int64?
+        var furthest: Int64 = 0
+        var cleared: Int64 = 0
     }
 
     func run(_ sql: any SQLConnection) throws -> [ConversationState] {
-        let lines = try lines(sql).filter { $0.isBehind || !undeliveredOnly }
+        let lines = try lines(sql).filter { $0.isBehind || (!undeliveredOnly && $0.isListed) }
         // Before the first message there was none: nothing to look up.
-        let behind = lines.filter { $0.isBehind && $0.cursor > .zero }
+        let behind = lines.filter { $0.isBehind && $0.cursor > .zero && !$0.needsCounting }
         let delivered = Dictionary(
             zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
-        return lines.map { line in
-            ConversationState(
+        return try lines.map { line in
+            var undelivered = 0
+            if line.needsCounting {
+                undelivered = max(1, try count(sql, line))
+            } else if line.isBehind {
+                undelivered = Int(max(1, line.sequence - (delivered[line.conversation] ?? 0)))
+            }
+            return ConversationState(
                 peer: line.peer, id: ConversationID(line.conversation), newest: line.newest, cursor: line.cursor,
-                undelivered: line.isBehind ? Int(max(1, line.sequence - (delivered[line.conversation] ?? 0))) : 0)
+                undelivered: undelivered)
         }
     }
 
@@ -38,7 +61,7 @@ struct ConversationList {
         let confirmed = try confirmed(sql)
         let lines = try sql.all(
             """
-            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence
+            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence, p.own_newest, p.cleared, c.erased, p.hides
             FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
             WHERE p.app = ?1 AND p.user_id = ?2 ORDER BY c.newest
             """, [app, user]
@@ -46,20 +69,27 @@ struct ConversationList {
             guard let peer = Peer(wire: UInt64(bitPattern: row.int64(1))) else { return nil }
             let known = confirmed[row.int64(0)]
             return Line(
-                conversation: row.int64(0), peer: peer, newest: MessageID(row.int64(3)), sequence: row.int64(4),
+                conversation: row.int64(0), peer: peer, newest: MessageID(max(row.int64(3), row.int64(5))),
+                sequence: row.int64(4),
                 cursor: SQLConversationStore.cursor(
-                    own: known?.own, furthest: known?.furthest, registered: registered, joined: row.int64(2)))
+                    own: known?.own, furthest: known?.furthest, registered: registered, joined: row.int64(2)),
+                cleared: MessageID(max(row.int64(6), known?.cleared ?? 0)), newestShared: MessageID(row.int64(3)),
+                newestSpecial: MessageID(max(row.int64(5), row.int64(7), row.int64(8))))
         }
         return lines.compactMap { $0 }
     }
 
     /// For each conversation what this device has confirmed, and what the user has on any device.
-    private func confirmed(_ sql: any SQLConnection) throws -> [Int64: (own: Int64?, furthest: Int64)] {
-        var found: [Int64: (own: Int64?, furthest: Int64)] = [:]
-        try sql.query("SELECT conversation, device, message FROM cursors WHERE app = ?1 AND user_id = ?2", [app, user]) { row in
-            let isOwn = row.int64(1) == Int64(device.device.rawValue)
-            var known = found[row.int64(0)] ?? (nil, 0)
-            if isOwn { known.own = row.int64(2) }
+    private func confirmed(_ sql: any SQLConnection) throws -> [Int64: Confirmed] {
+        var found: [Int64: Confirmed] = [:]
+        try sql.query(
+            "SELECT conversation, device, message, cleared FROM cursors WHERE app = ?1 AND user_id = ?2", [app, user]
+        ) { row in
+            var known = found[row.int64(0)] ?? Confirmed()
+            if row.int64(1) == Int64(device.device.rawValue) {
+                known.own = row.int64(2)
+                known.cleared = row.int64(3)
+            }
             known.furthest = max(known.furthest, row.int64(2))
             found[row.int64(0)] = known
         }
@@ -79,6 +109,27 @@ struct ConversationList {
                 Self.many, [app, .integers(lines.map(\.conversation)), .integers(lines.map(\.cursor.rawValue))]
             ) { $0.int64(0) }
         }
+    }
+
+    /// What is really to be delivered, one by one, up to a bound: rare, where something is gone or for this reader alone.
+    private func count(_ sql: any SQLConnection, _ line: Line) throws -> Int {
+        let count = try sql.first(
+            """
+            SELECT (SELECT count(*) FROM (
+                SELECT 1 AS one FROM messages m
+                WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?4 AND m.id > ?5 AND m.recall IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM hidden_messages h
+                        WHERE h.app = m.app AND h.user_id = ?3 AND h.conversation = m.conversation AND h.message = m.id)
+                LIMIT ?6) AS shared)
+            + (SELECT count(*) FROM (
+                SELECT 1 AS one FROM own_items WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 LIMIT ?6) AS own)
+            """,
+            [
+                app, .integer(line.conversation), user, .integer(line.cursor.rawValue), .integer(line.cleared.rawValue),
+                .integer(Int64(Limits.unreadCounted)),
+            ]
+        ) { $0.int64(0) }
+        return Int(count ?? 0)
     }
 
     private var app: SQLValue { .integer(device.account.app.rawValue) }

@@ -15,38 +15,34 @@ public struct SQLConversationStore: ConversationStore {
     }
 
     public func items(
-        _ app: AppNumber, _ conversation: ConversationID, after cursor: MessageID, limit: Int,
+        _ device: DeviceAddress, with peer: Peer, _ conversation: ConversationID, after cursor: MessageID, limit: Int,
         completion: @escaping Completion<[TimelineItem]>
     ) {
-        context.read(
-            { sql in
-                let rows = try sql.all(
-                    """
-                    SELECT id, sender, device, payload FROM messages
-                    WHERE app = ?1 AND conversation = ?2 AND id > ?3 ORDER BY id LIMIT ?4
-                    """,
-                    [
-                        .integer(app.rawValue), .integer(conversation.rawValue), .integer(cursor.rawValue),
-                        .integer(Int64(limit)),
-                    ], Self.item)
-                return Array(rows[...].withinPageBytes)
-            }, completion: completion)
+        let query = PageQuery(device: device, peer: peer, conversation: conversation, cursor: cursor, limit: limit)
+        context.read({ sql in Array(try query.run(sql)[...].withinPageBytes) }, completion: completion)
     }
 
     public func history(
-        _ account: Account, with peer: Peer, _ direction: HistoryDirection, limit: Int,
+        _ device: DeviceAddress, with peer: Peer, _ direction: HistoryDirection, limit: Int,
         completion: @escaping Completion<HistoryPage>
+    ) {
+        let query = HistoryQuery(device: device, peer: peer, direction: direction, limit: limit)
+        context.read({ sql in try query.run(sql) }, completion: completion)
+    }
+
+    public func unread(_ account: Account, completion: @escaping Completion<[UnreadCount]>) {
+        context.read({ sql in try UnreadQuery(account: account).run(sql) }, completion: completion)
+    }
+
+    public func people(
+        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>
     ) {
         context.read(
             { sql in
-                let place = try sql.first(
-                    "SELECT conversation, joined FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3",
-                    [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(Int64(peer.wire))]
-                ) { (ConversationID($0.int64(0)), MessageID($0.int64(1))) }
-                guard let (conversation, joined) = place else { return HistoryPage(items: [], next: .zero) }
-                return try HistoryQuery(
-                    app: account.app, conversation: conversation, joined: joined, direction: direction, limit: limit
-                ).run(sql)
+                try sql.all(
+                    "SELECT user_id FROM participants WHERE app = ?1 AND conversation = ?2 ORDER BY user_id",
+                    [.integer(app.rawValue), .integer(conversation.rawValue)]
+                ) { UserID($0.int64(0)) }
             }, completion: completion)
     }
 
@@ -56,17 +52,8 @@ public struct SQLConversationStore: ConversationStore {
         context.read({ sql in try ConversationList(device: device, undeliveredOnly: undeliveredOnly).run(sql) }, completion: completion)
     }
 
-    public func save(_ cursors: [CursorKey: MessageID], completion: @escaping Completion<Void>) {
-        context.write(
-            { sql in
-                try CursorWriter(cursors).write(sql)
-            }, completion: completion)
-    }
-
-    static func item(_ row: any Row) -> TimelineItem {
-        TimelineItem(
-            id: MessageID(row.int64(0)), sender: UserID(row.int64(1)), device: DeviceSN(Int32(clamping: row.int64(2))),
-            payload: row.blob(3))
+    public func save(_ cursors: [CursorKey: MessageID], now: Instant, completion: @escaping Completion<Void>) {
+        context.write({ sql in try CursorWriter(cursors, now).write(sql) }, completion: completion)
     }
 }
 
@@ -85,7 +72,7 @@ extension SQLConversationStore {
     ) throws -> OpenConversation? {
         try sql.first(
             """
-            SELECT p.conversation, c.newest, p.joined,
+            SELECT p.conversation, CASE WHEN c.newest < p.own_newest THEN p.own_newest ELSE c.newest END, p.joined,
                 (SELECT message FROM cursors
                  WHERE app = p.app AND user_id = p.user_id AND conversation = p.conversation AND device = ?3),
                 (SELECT max(message) FROM cursors

@@ -2,20 +2,27 @@ import Database
 import HearthCore
 import IM
 
-/// Everything a batch needs from PostgreSQL, read in one go: accounts, conversations, earlier sends.
+/// Everything a batch needs from PostgreSQL, read in one go: accounts, conversations, earlier sends, messages operated on.
 ///
 /// The conversations stay locked until the commit, so that the order of commits is the order of ids, on several servers too.
-/// Earlier sends are read after the locks are had: what another server was writing just then is seen.
+/// Earlier sends and messages are read after the locks are had: what another server was writing just then is seen.
 final class PostgresBatchFacts: BatchFacts {
-    private let sql: PostgresConnection
+    /// A statement and what is done with each row of its answer.
+    struct Question {
+        let command: PostgresCommand
+        let take: (any Row) -> Void
+    }
+
+    let sql: PostgresConnection
     private let seat: NodeSeat.Taken
-    private let batch: [OutgoingMessage]
+    let batch: [OutgoingMessage]
     private let period: Int64
     private var users: [Account: UserStatus] = [:]
     private var timelines: [ConversationPair: Timeline] = [:]
     private var sends: [SendKey: MessageID] = [:]
     /// Made for this batch; one that gets no message is taken back.
     private(set) var made: Set<ConversationPair> = []
+    var operations = PostgresOperationFacts()
 
     /// - Throws: `SeatLost` when another server gives ids under this one's number.
     init(_ sql: PostgresConnection, _ batch: [OutgoingMessage], period: Int64, seat: NodeSeat.Taken) throws {
@@ -23,7 +30,10 @@ final class PostgresBatchFacts: BatchFacts {
         self.seat = seat
         self.batch = batch
         self.period = period
+        try findUnnamedPlaces()
         try load()
+        // Receipts that named another conversation than their message's.
+        if try findOtherPlaces() { try load() }
         let missing = missingPairs()
         guard !missing.isEmpty else { return }
         try make(missing)
@@ -31,34 +41,45 @@ final class PostgresBatchFacts: BatchFacts {
         try load()
     }
 
-    func status(of account: Account) -> UserStatus? { users[account] }
+    func status(of account: Account) throws -> UserStatus? { users[account] }
 
-    func earlier(_ key: SendKey) -> MessageID? { sends[key] }
+    func earlier(_ key: SendKey) throws -> MessageID? { sends[key] }
 
     func timeline(_ pair: ConversationPair) -> Timeline? { timelines[pair] }
 
     /// Only for a pair that was refused when conversations were made.
     func begin(_ pair: ConversationPair) throws -> Timeline { throw Failure(.serverNeedRetry) }
 
+    /// Asks everything on one way to the server, in this order.
+    func ask(_ questions: [Question]) throws {
+        let answers = try sql.pipelined(questions.map(\.command))
+        for (question, answer) in zip(questions, answers) { answer.forEach(question.take) }
+    }
+
     private func load() throws {
         let stored = batch.filter { !$0.isEphemeral }
+        var isHolder = false
+        var questions = [
+            Question(command: holder) { _ in isHolder = true },
+            Question(command: accounts()) { row in
+                let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
+                self.users[account] = UserStatus(rawValue: Int(row.int64(2))) ?? .frozen
+            },
+            Question(command: conversations(stored)) { row in
+                let pair = ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2))
+                self.timelines[pair] = Timeline(
+                    id: ConversationID(row.int64(3)), newest: MessageID(row.int64(4)), sequence: row.int64(5),
+                    given: MessageID(row.int64(6)), erased: MessageID(row.int64(7)))
+            },
+        ]
         // In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
-        let periods = [period, period - 1, period + 1]
-        let answers = try sql.pipelined(
-            [holder, accounts(), conversations(stored)] + periods.map { earlierSends(stored, in: $0) })
-        guard answers[0].count == 1 else { throw SeatLost() }
-        answers[1].forEach { row in
-            let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
-            users[account] = UserStatus(rawValue: Int(row.int64(2))) ?? .frozen
+        questions += [period, period - 1, period + 1].map { period in
+            Question(command: earlierSends(stored, in: period)) { row in
+                self.sends[SendKey(stored[Int(row.int64(0)) - 1])] = MessageID(row.int64(1))
+            }
         }
-        answers[2].forEach { row in
-            let pair = ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2))
-            timelines[pair] = Timeline(
-                id: ConversationID(row.int64(3)), newest: MessageID(row.int64(4)), sequence: row.int64(5))
-        }
-        for answer in answers[3...] {
-            answer.forEach { row in sends[SendKey(stored[Int(row.int64(0)) - 1])] = MessageID(row.int64(1)) }
-        }
+        try ask(questions + memberships() + operated())
+        guard isHolder else { throw SeatLost() }
     }
 }
 
@@ -88,13 +109,14 @@ extension PostgresBatchFacts {
 
     private func conversations(_ stored: [OutgoingMessage]) -> PostgresCommand {
         // Sorted: every server locks them in the same order.
-        let pairs = Set(stored.map(ConversationPair.init(of:))).sorted()
+        let pairs = Set(stored.compactMap(place(of:))).sorted()
         return PostgresCommand(
             """
-            SELECT k.app, k.low, k.high, c.id, c.newest, c.sequence
+            SELECT k.app, k.low, k.high, c.id, c.newest, c.sequence, c.given, c.erased
             FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, low, high)
             CROSS JOIN LATERAL (
-                SELECT id, newest, sequence FROM conversations WHERE app = k.app AND low = k.low AND high = k.high FOR UPDATE) c
+                SELECT id, newest, sequence, given, erased FROM conversations
+                WHERE app = k.app AND low = k.low AND high = k.high FOR UPDATE) c
             """,
             [.integers(pairs.map(\.app.rawValue)), .integers(pairs.map(\.low)), .integers(pairs.map(\.high))])
     }
@@ -125,18 +147,20 @@ extension PostgresBatchFacts {
     /// Conversations that messages of this batch will begin, in the order in which every server makes them.
     private func missingPairs() -> [ConversationPair] {
         let wanted = batch.filter { message in
-            guard !message.isEphemeral, timelines[ConversationPair(of: message)] == nil, sends[SendKey(message)] == nil,
-                case .user(let user) = message.target
+            guard message.kind == .message, !message.isEphemeral, let pair = ConversationPair(of: message),
+                timelines[pair] == nil, sends[SendKey(message)] == nil, case .user(let user) = message.target
             else { return false }
-            let target = users[Account(app: message.sender.account.app, user: user)]
-            let facts = SendFacts(sender: users[message.sender.account], target: target.map { .user($0) })
+            let sender = message.sender.account
+            let target = users[Account(app: sender.app, user: user)]
+            let facts = SendFacts(
+                sender: sender.user == .system ? .normal : users[sender], target: target.map { .user($0) })
             do {
                 try SendRules.admit(facts)
                 try SendRules.decide(message, facts)
                 return true
             } catch { return false }
         }
-        return Set(wanted.map(ConversationPair.init(of:))).sorted()
+        return Set(wanted.compactMap(ConversationPair.init(of:))).sorted()
     }
 
     private func make(_ pairs: [ConversationPair]) throws {
@@ -149,7 +173,8 @@ extension PostgresBatchFacts {
             new.append((ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2)), row.int64(3)))
         }
         made = Set(new.map(\.pair))
-        var members = new.map { [$0.pair.app.rawValue, $0.pair.low, $0.pair.high, $0.id] }
+        // The system, which is user 0, reads nothing: it is in no conversation.
+        var members = new.filter { $0.pair.low != 0 }.map { [$0.pair.app.rawValue, $0.pair.low, $0.pair.high, $0.id] }
         members += new.filter { $0.pair.low != $0.pair.high }.map { [$0.pair.app.rawValue, $0.pair.high, $0.pair.low, $0.id] }
         try sql.atCommit(
             PostgresCommand(

@@ -7,18 +7,20 @@ struct PostgresBatchWriter {
     let sql: PostgresConnection
     let ids: MessageIDs
     let seat: NodeSeat.Taken
+    let editor: any BodyEditor
 
     func write(_ messages: [OutgoingMessage]) throws -> [SendResult] {
         let period = ids.now().milliseconds / Limits.duplicateMemory
         let facts = try PostgresBatchFacts(sql, messages, period: period, seat: seat)
-        var batch = SendBatch(facts, ids: ids)
+        var batch = SendBatch(facts, ids: ids, editor: editor)
         let results = try batch.decide(messages)
         let unused = facts.made.filter { batch.timelines[$0] == nil }
         if !unused.isEmpty { try remove(Array(unused), facts) }
-        guard !batch.rows.isEmpty else { return results }
-        try sql.atCommit(insert(batch.rows))
-        try sql.atCommit(remember(batch.rows, period))
-        try sql.atCommit(update(batch.timelines))
+        guard !batch.remembered.isEmpty else { return results }
+        if !batch.rows.isEmpty { try sql.atCommit(insert(batch.rows)) }
+        for mark in batch.marks { try sql.atCommit(PostgresCommand(mark.sql, mark.parameters)) }
+        try sql.atCommit(remember(batch.remembered, period))
+        if !batch.timelines.isEmpty { try sql.atCommit(update(batch.timelines)) }
         try sql.atCommit(
             PostgresCommand(
                 "UPDATE nodes SET newest = greatest(newest, ?2) WHERE number = ?1",
@@ -29,20 +31,29 @@ struct PostgresBatchWriter {
     private func insert(_ rows: [SendBatch<PostgresBatchFacts>.Row]) -> PostgresCommand {
         PostgresCommand(
             """
-            INSERT INTO messages (app, conversation, id, sequence, sender, device, content_type, payload)
-            SELECT * FROM unnest(
-                ?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::bigint[], ?8::bytea[])
+            INSERT INTO messages
+                (app, conversation, id, sequence, sender, device, content_type, kind, related, edited_at, received_at, payload)
+            SELECT app, conversation, id, sequence, sender, device, content_type, kind, nullif(related, 0), nullif(edited_at, 0),
+                nullif(received_at, 0), payload
+            FROM unnest(
+                ?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::bigint[], ?8::bigint[],
+                ?9::bigint[], ?10::bigint[], ?11::bigint[], ?12::bytea[])
+                AS k (app, conversation, id, sequence, sender, device, content_type, kind, related, edited_at, received_at, payload)
             """,
             [
                 .integers(rows.map(\.message.sender.account.app.rawValue)), .integers(rows.map(\.conversation.rawValue)),
                 .integers(rows.map(\.id.rawValue)), .integers(rows.map(\.sequence)),
                 .integers(rows.map(\.message.sender.account.user.rawValue)),
                 .integers(rows.map { Int64($0.message.sender.device.rawValue) }),
-                .integers(rows.map { Int64($0.message.contentType) }), .blobs(rows.map(\.message.payload)),
+                .integers(rows.map(\.contentType)), .integers(rows.map { Int64($0.message.kind.rawValue) }),
+                .integers(rows.map(\.related)), .integers(rows.map { $0.editedAt?.milliseconds ?? 0 }),
+                .integers(rows.map { $0.message.receivedAt?.milliseconds ?? 0 }), .blobs(rows.map(\.message.payload)),
             ])
     }
 
-    private func remember(_ rows: [SendBatch<PostgresBatchFacts>.Row], _ period: Int64) -> PostgresCommand {
+    private func remember(
+        _ rows: [(message: OutgoingMessage, id: MessageID)], _ period: Int64
+    ) -> PostgresCommand {
         PostgresCommand(
             """
             INSERT INTO sends (app, period, client_id, user_id, device, fingerprint, message)
@@ -60,13 +71,19 @@ struct PostgresBatchWriter {
 
     /// Once for each conversation, however many messages it got.
     private func update(_ timelines: [ConversationPair: Timeline]) -> PostgresCommand {
-        let rows = timelines.map { [$0.key.app.rawValue, $0.value.id.rawValue, $0.value.newest.rawValue, $0.value.sequence] }
+        let rows = timelines.map { pair, timeline in
+            [
+                pair.app.rawValue, timeline.id.rawValue, timeline.newest.rawValue, timeline.sequence, timeline.given.rawValue,
+                timeline.erased.rawValue,
+            ]
+        }
         return PostgresCommand(
             """
-            UPDATE conversations c SET newest = k.newest, sequence = k.sequence
-            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS k (app, id, newest, sequence)
+            UPDATE conversations c SET newest = k.newest, sequence = k.sequence, given = k.given, erased = k.erased
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[])
+                AS k (app, id, newest, sequence, given, erased)
             WHERE c.app = k.app AND c.id = k.id
-            """, (0..<4).map { column in .integers(rows.map { $0[column] }) })
+            """, (0..<6).map { column in .integers(rows.map { $0[column] }) })
     }
 
     /// A first message that got no id must not leave an empty conversation behind.

@@ -7,11 +7,13 @@ public struct PostgresMessageLog: MessageLog {
     private let context: StoreContext
     private let ids: MessageIDs
     private let seat: NodeSeat
+    private let editor: any BodyEditor
 
-    public init(_ context: StoreContext, ids: MessageIDs, seat: NodeSeat) {
+    public init(_ context: StoreContext, ids: MessageIDs, seat: NodeSeat, editor: any BodyEditor) {
         self.context = context
         self.ids = ids
         self.seat = seat
+        self.editor = editor
     }
 
     public func commit(_ batch: [OutgoingMessage], completion: @escaping @Sendable ([SendResult]) -> Void) {
@@ -24,7 +26,7 @@ public struct PostgresMessageLog: MessageLog {
         context.database.write { sql in
             guard let connection = sql as? PostgresConnection else { throw Failure(.serverUnknownError) }
             guard let taken = seat.current else { throw SeatLost() }
-            return try PostgresBatchWriter(sql: connection, ids: ids, seat: taken).write(batch)
+            return try PostgresBatchWriter(sql: connection, ids: ids, seat: taken, editor: editor).write(batch)
         } completion: { result in
             switch result {
             case .success(let results): completion(results)

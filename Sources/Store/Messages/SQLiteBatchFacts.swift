@@ -43,14 +43,15 @@ final class SQLiteBatchFacts: BatchFacts {
 
     func timeline(_ pair: ConversationPair) throws -> Timeline? {
         let statement = try sql.prepared(
-            "SELECT id, newest, sequence FROM conversations WHERE app = ?1 AND low = ?2 AND high = ?3")
+            "SELECT id, newest, sequence, given, erased FROM conversations WHERE app = ?1 AND low = ?2 AND high = ?3")
         defer { statement.reset() }
         try statement.bind(1, pair.app.rawValue)
         try statement.bind(2, pair.low)
         try statement.bind(3, pair.high)
         guard try statement.step() else { return nil }
         return Timeline(
-            id: ConversationID(statement.row.int64(0)), newest: MessageID(statement.row.int64(1)), sequence: statement.row.int64(2))
+            id: ConversationID(statement.row.int64(0)), newest: MessageID(statement.row.int64(1)), sequence: statement.row.int64(2),
+            given: MessageID(statement.row.int64(3)), erased: MessageID(statement.row.int64(4)))
     }
 
     func begin(_ pair: ConversationPair) throws -> Timeline {
@@ -62,11 +63,50 @@ final class SQLiteBatchFacts: BatchFacts {
         try sql.execute(
             "INSERT INTO conversations (app, id, low, high) VALUES (?1, ?2, ?3, ?4)",
             [app, .integer(number), .integer(pair.low), .integer(pair.high)])
-        for (user, peer) in Set([[pair.low, pair.high], [pair.high, pair.low]]).map({ ($0[0], $0[1]) }) {
+        // The system reads nothing: it is in no conversation.
+        for (user, peer) in Set([[pair.low, pair.high], [pair.high, pair.low]]).map({ ($0[0], $0[1]) }) where user != 0 {
             try sql.execute(
                 "INSERT INTO participants (app, user_id, peer, conversation) VALUES (?1, ?2, ?3, ?4)",
                 [app, .integer(user), .integer(peer), .integer(number)])
         }
-        return Timeline(id: ConversationID(number), newest: .zero, sequence: 0)
+        return Timeline(id: ConversationID(number), newest: .zero, sequence: 0, given: .zero, erased: .zero)
+    }
+}
+
+extension SQLiteBatchFacts {
+    func membership(of account: Account, in group: GroupID) throws -> GroupMembership? {
+        try sql.first(OperationLookup.membership, OperationLookup.membership(account, group), OperationLookup.membership)
+    }
+
+    /// Receipts for a group's message name its author, not the group (floo-web, src/sdk/manage/groupManage.js).
+    func place(of message: OutgoingMessage) throws -> ConversationPair? {
+        let account = message.sender.account
+        guard case .operation(let operation) = message.action else { return ConversationPair(of: message) }
+        if let pair = ConversationPair(of: message) {
+            if !operation.kind.isReceipt { return pair }
+            if try operated(operation, in: pair) != nil { return pair }
+        }
+        return try sql.first(OperationLookup.place, OperationLookup.place(account, operation.message)) {
+            OperationLookup.pair($0, in: account.app)
+        }
+    }
+
+    func operated(_ operation: Operation, in pair: ConversationPair) throws -> OperatedMessage? {
+        try sql.first(
+            operation.kind.isEdit ? OperationLookup.messageWithText : OperationLookup.message,
+            OperationLookup.message(operation, pair)
+        ) { OperationLookup.message($0, operation) }
+    }
+
+    func participation(_ account: Account, in pair: ConversationPair) throws -> Participation? {
+        try sql.first(
+            OperationLookup.participation, OperationLookup.participation(account, pair), OperationLookup.participation)
+    }
+
+    func isCancelled(_ message: OutgoingMessage, _ operation: Operation, in pair: ConversationPair) throws -> Bool {
+        try sql.first(
+            operation.kind == .readAll ? OperationLookup.cancellationUpTo : OperationLookup.cancellation,
+            OperationLookup.cancellation(operation, message.sender.account, pair)
+        ) { $0.int64(0) } != nil
     }
 }

@@ -6,16 +6,18 @@ import IM
 public struct SQLiteMessageLog: MessageLog {
     private let context: StoreContext
     private let ids: MessageIDs
+    private let editor: any BodyEditor
 
-    public init(_ context: StoreContext, ids: MessageIDs) {
+    public init(_ context: StoreContext, ids: MessageIDs, editor: any BodyEditor) {
         self.context = context
         self.ids = ids
+        self.editor = editor
     }
 
     public func commit(_ batch: [OutgoingMessage], completion: @escaping @Sendable ([SendResult]) -> Void) {
         context.write { sql in
             guard let connection = sql as? SQLiteConnection else { throw Failure(.serverUnknownError) }
-            return try SQLiteBatchWriter(sql: connection, ids: ids).write(batch)
+            return try SQLiteBatchWriter(sql: connection, ids: ids, editor: editor).write(batch)
         } completion: { result in
             switch result {
             case .success(let results): completion(results)

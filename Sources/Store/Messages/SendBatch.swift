@@ -2,86 +2,48 @@ import Database
 import HearthCore
 import IM
 
-/// What must be known of the store to decide about a batch of sends.
-protocol BatchFacts {
-    /// Nil for an account that never was.
-    func status(of account: Account) throws -> UserStatus?
-    /// The id this very message got before.
-    func earlier(_ key: SendKey) throws -> MessageID?
-    /// Nil for two people who never wrote to each other.
-    func timeline(_ pair: ConversationPair) throws -> Timeline?
-    /// Makes the conversation of two people with their first message.
-    func begin(_ pair: ConversationPair) throws -> Timeline
-}
-
-/// Whose conversation: two users, low before high, or a group and nothing.
-struct ConversationPair: Hashable, Comparable {
-    let app: AppNumber
-    let low: Int64
-    let high: Int64
-
-    init(app: AppNumber, low: Int64, high: Int64) {
-        self.app = app
-        self.low = low
-        self.high = high
-    }
-
-    init(of message: OutgoingMessage) {
-        let sender = message.sender.account.user.rawValue
-        app = message.sender.account.app
-        switch message.target {
-        case .user(let user): (low, high) = (min(sender, user.rawValue), max(sender, user.rawValue))
-        case .group(let group): (low, high) = (group.rawValue, 0)
-        }
-    }
-
-    static func < (left: Self, right: Self) -> Bool {
-        (left.app.rawValue, left.low, left.high) < (right.app.rawValue, right.low, right.high)
-    }
-}
-
-/// A conversation as the batch finds it, and later as it leaves it.
-struct Timeline {
-    let id: ConversationID
-    var newest: MessageID
-    var sequence: Int64
-}
-
-/// By what a repeated send is known.
-struct SendKey: Hashable {
-    let sender: DeviceAddress
-    let clientID: Int64
-    let fingerprint: Int64
-
-    init(_ message: OutgoingMessage) {
-        sender = message.sender
-        clientID = message.clientID
-        fingerprint = message.fingerprint
-    }
-}
-
-/// Decides about a batch of sends in its order, and collects what is to be written.
+/// Decides about a batch of sends and operations in its order, and collects what is to be written.
 struct SendBatch<Facts: BatchFacts> {
-    /// A message to be written.
+    /// An item to be written that everybody in its conversation reads.
     struct Row {
         let message: OutgoingMessage
         let id: MessageID
         let conversation: ConversationID
         let sequence: Int64
+        /// The time of an edit.
+        let editedAt: Instant?
+
+        /// The message an operation is about; 0 for none.
+        var related: Int64 {
+            if case .operation(let operation) = message.action { operation.message.rawValue } else { 0 }
+        }
+
+        /// `MessageBody.ctype` of a message; operations count as commands.
+        var contentType: Int64 {
+            if case .message(let contentType, _) = message.action { Int64(contentType) } else { 6 }
+        }
     }
 
-    private let facts: Facts
-    private let ids: MessageIDs
+    let facts: Facts
+    let ids: MessageIDs
+    let editor: any BodyEditor
     private var known: [SendKey: MessageID] = [:]
     private(set) var rows: [Row] = []
-    /// The conversations that got messages, as they are to be written.
+    /// What got an id, to know it when it is sent again.
+    private(set) var remembered: [(message: OutgoingMessage, id: MessageID)] = []
+    /// The conversations that got items, as they are to be written.
     private(set) var timelines: [ConversationPair: Timeline] = [:]
+    /// What operations write beside, in order.
+    private(set) var marks: [OperationMark] = []
     /// The largest id given.
     private(set) var newest = MessageID.zero
+    /// What operations of this batch have done so far.
+    var changed = OperationChanges()
 
-    init(_ facts: Facts, ids: MessageIDs) {
+    init(_ facts: Facts, ids: MessageIDs, editor: any BodyEditor) {
         self.facts = facts
         self.ids = ids
+        self.editor = editor
     }
 
     /// One answer for each message, in the same order.
@@ -100,44 +62,80 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     private mutating func decide(_ message: OutgoingMessage) throws -> SendResult {
-        var known = SendFacts(sender: try facts.status(of: message.sender.account), target: nil)
+        let account = message.sender.account
+        var known = SendFacts(sender: account.user == .system ? .normal : try facts.status(of: account), target: nil)
         try SendRules.admit(known)
         let key = SendKey(message)
         if !message.isEphemeral, let id = try self.known[key] ?? facts.earlier(key) {
             return .duplicate(try repeated(message, id))
         }
-        if case .user(let user) = message.target {
-            let target = Account(app: message.sender.account.app, user: user)
-            known.target = try facts.status(of: target).map { .user($0) }
+        switch message.action {
+        case .operation(let operation): return .accepted(try operate(message, operation))
+        case .clear(let everywhere): return .accepted(try clear(message, everywhere: everywhere))
+        case .message: break
+        }
+        switch message.target {
+        case .user(let user): known.target = try facts.status(of: Account(app: account.app, user: user)).map { .user($0) }
+        case .group(let group): known.target = try facts.membership(of: account, in: group).map { .group($0.role) }
+        case .unnamed: break
         }
         try SendRules.decide(message, known)
         guard !message.isEphemeral else {
             return .accepted(AcceptedMessage(message: message, id: try ids.next(), place: nil))
         }
-        return .accepted(try place(message, key))
+        guard let pair = ConversationPair(of: message) else { throw Failure(.messageInvalid) }
+        let found = try timeline(pair)
+        let previous = found?.given ?? .zero
+        // Before anything is written: a message that gets no id must not leave an empty conversation behind.
+        let id = try ids.next(after: previous)
+        let timeline = try found ?? facts.begin(pair)
+        add(message, id, to: timeline, of: pair)
+        return .accepted(AcceptedMessage(message: message, id: id, place: place(pair, timeline, previous, for: message)))
     }
 
     private func repeated(_ message: OutgoingMessage, _ id: MessageID) throws -> AcceptedMessage {
-        let pair = ConversationPair(of: message)
-        let timeline = try timelines[pair] ?? facts.timeline(pair)
-        return AcceptedMessage(
-            message: message, id: id, place: timeline.map { AcceptedMessage.Place(conversation: $0.id, previous: .zero) })
+        guard message.kind == .message, let pair = ConversationPair(of: message), let timeline = try timeline(pair) else {
+            return AcceptedMessage(message: message, id: id, place: nil)
+        }
+        return AcceptedMessage(message: message, id: id, place: place(pair, timeline, .zero, for: message))
     }
 
-    private mutating func place(_ message: OutgoingMessage, _ key: SendKey) throws -> AcceptedMessage {
-        let pair = ConversationPair(of: message)
-        let found = try timelines[pair] ?? facts.timeline(pair)
-        let previous = found?.newest ?? .zero
-        // Before anything is written: a message that gets no id must not leave an empty conversation behind.
-        let id = try ids.next(after: previous)
-        var timeline = try found ?? facts.begin(pair)
+    func place(
+        _ pair: ConversationPair, _ timeline: Timeline, _ previous: MessageID, for message: OutgoingMessage
+    ) -> AcceptedMessage.Place {
+        AcceptedMessage.Place(
+            conversation: timeline.id, target: pair.target(for: message.sender.account.user), previous: previous)
+    }
+
+    func timeline(_ pair: ConversationPair) throws -> Timeline? { try timelines[pair] ?? facts.timeline(pair) }
+
+    /// Writes an item for everybody in a conversation.
+    mutating func add(
+        _ message: OutgoingMessage, _ id: MessageID, to timeline: Timeline, of pair: ConversationPair, editedAt: Instant? = nil
+    ) {
+        var timeline = timeline
         timeline.newest = id
         timeline.sequence += 1
-        timelines[pair] = timeline
-        newest = max(newest, id)
-        known[key] = id
-        rows.append(Row(message: message, id: id, conversation: timeline.id, sequence: timeline.sequence))
-        return AcceptedMessage(
-            message: message, id: id, place: AcceptedMessage.Place(conversation: timeline.id, previous: previous))
+        rows.append(
+            Row(message: message, id: id, conversation: timeline.id, sequence: timeline.sequence, editedAt: editedAt))
+        give(id, under: timeline, of: pair)
+        remember(message, id)
     }
+
+    /// Notes the largest id given under a conversation.
+    mutating func give(_ id: MessageID, under timeline: Timeline, of pair: ConversationPair) {
+        var timeline = timeline
+        timeline.given = id
+        keep(timeline, of: pair)
+    }
+
+    mutating func keep(_ timeline: Timeline, of pair: ConversationPair) { timelines[pair] = timeline }
+
+    mutating func remember(_ message: OutgoingMessage, _ id: MessageID) {
+        newest = max(newest, id)
+        known[SendKey(message)] = id
+        remembered.append((message, id))
+    }
+
+    mutating func mark(_ mark: OperationMark) { marks.append(mark) }
 }

@@ -35,7 +35,7 @@ struct GatewayWorld {
         ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         timelines = InMemoryTimelines(ids: ids, mode: mode)
         windows = RecentWindows(itemsPerWindow: itemsPerWindow)
-        cursors = CursorBook(store: timelines)
+        cursors = CursorBook(store: timelines, clock: clock)
         let randomness = SeededRandomness()
         directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
         tokens = Tokens(

@@ -19,7 +19,7 @@ struct ConversationWorld {
         timelines = InMemoryTimelines(ids: MessageIDs(node: 0, newest: .zero, clock: clock), mode: mode)
         timelines.commit([Sample.message(clientID: 1), Sample.message(clientID: 2)]) { _ in }
         timelines.settle()
-        cursors = CursorBook(store: timelines)
+        cursors = CursorBook(store: timelines, clock: clock)
         reader = Reader(store: timelines, windows: windows, cursors: cursors)
         let items = timelines.items(Sample.app, UserID(2), UserID(4))
         first = items.first?.id ?? .zero

@@ -1,5 +1,6 @@
 import HearthCore
 import IM
+import TestSupport
 
 extension MessageLog {
     /// The answers to one batch.
@@ -20,16 +21,40 @@ extension ConversationStore {
         try await answer { open(device, with: .user(peer.user), completion: $0) }
     }
 
+    /// What everybody reads, without what somebody alone does.
     func items(
         _ app: AppNumber, _ conversation: ConversationID, after cursor: MessageID, limit: Int
     ) async throws(Failure) -> [TimelineItem] {
-        try await answer { items(app, conversation, after: cursor, limit: limit, completion: $0) }
+        let nobody = Account(app: app, user: UserID(2)).device()
+        return try await answer { items(nobody, with: .system, conversation, after: cursor, limit: limit, completion: $0) }
+    }
+
+    /// A page as a device reads it.
+    func page(
+        _ device: DeviceAddress, with peer: Peer, after cursor: MessageID = .zero, limit: Int = 50
+    ) async throws(Failure) -> [TimelineItem] {
+        guard let found = try await answer({ open(device, with: peer, completion: $0) }) else { return [] }
+        return try await answer { items(device, with: peer, found.id, after: cursor, limit: limit, completion: $0) }
     }
 
     func history(
-        _ account: Account, with peer: Account, _ direction: HistoryDirection, limit: Int
+        _ account: Account, with peer: Account, _ direction: HistoryDirection = .older(than: .zero), limit: Int = 50
     ) async throws(Failure) -> HistoryPage {
-        try await answer { history(account, with: .user(peer.user), direction, limit: limit, completion: $0) }
+        try await history(account.device(), with: .user(peer.user), direction, limit: limit)
+    }
+
+    func history(
+        _ device: DeviceAddress, with peer: Peer, _ direction: HistoryDirection = .older(than: .zero), limit: Int = 50
+    ) async throws(Failure) -> HistoryPage {
+        try await answer { history(device, with: peer, direction, limit: limit, completion: $0) }
+    }
+
+    func unread(_ account: Account) async throws(Failure) -> [UnreadCount] {
+        try await answer { unread(account, completion: $0) }
+    }
+
+    func people(of conversation: ConversationID, in app: AppNumber) async throws(Failure) -> [UserID] {
+        try await answer { people(of: conversation, in: app, completion: $0) }
     }
 
     func list(_ device: DeviceAddress, undeliveredOnly: Bool = false) async throws(Failure) -> [ConversationState] {
@@ -37,7 +62,7 @@ extension ConversationStore {
     }
 
     func save(_ cursors: [CursorKey: MessageID]) async throws(Failure) {
-        try await answer { save(cursors, completion: $0) }
+        try await answer { save(cursors, now: VirtualClock.noon, completion: $0) }
     }
 
     private func answer<Value: Sendable>(
@@ -48,4 +73,10 @@ extension ConversationStore {
         }
         return try result.get()
     }
+}
+
+extension HistoryPage.Entry {
+    var id: MessageID { item.id }
+    var text: String { item.text }
+    var payload: [UInt8] { item.payload }
 }

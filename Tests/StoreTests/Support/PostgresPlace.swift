@@ -25,6 +25,7 @@ final class PostgresPlace: StorePlace {
         let database = try PostgresDatabase(PostgresSettings(url: address), readers: 2, writers: 2)
         _ = try database.migrate(Migrations.postgres, now: Instant(milliseconds: 1))
         return try SQLStore.over(
-            database, clock: clock, randomness: SeededRandomness(seed: .random(in: 0 ... .max)), errors: StoreErrors { _ in })
+            database, clock: clock, randomness: SeededRandomness(seed: .random(in: 0 ... .max)), editor: PlainBodyEditor(),
+            errors: StoreErrors { _ in })
     }
 }

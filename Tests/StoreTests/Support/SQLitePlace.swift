@@ -3,6 +3,7 @@ import Glibc
 import HearthCore
 import IM
 import Store
+import TestSupport
 
 /// A SQLite file in a directory of its own.
 final class SQLitePlace: StorePlace {
@@ -25,6 +26,7 @@ final class SQLitePlace: StorePlace {
     func open(_ clock: any WallClock) async throws -> SQLStore {
         let database = try SQLiteDatabase(path: path, synchronous: .normal)
         _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))
-        return try await SQLStore.over(database, clock: clock, errors: StoreErrors { _ in })
+        return try await SQLStore.over(database, clock: clock, editor: PlainBodyEditor(),
+            errors: StoreErrors { _ in })
     }
 }

@@ -1,0 +1,93 @@
+import HearthCore
+import IM
+import SwiftProtobuf
+import XSYNC
+
+extension OutgoingMessage {
+    /// Reads a Meta and checks its form. Server-owned fields are cleared, the sender is the session's.
+    /// - Parameter recalls: what the app allows its users; asked for recalls alone.
+    /// - Throws: `MessageInvalid`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
+    init(
+        _ meta: Meta, from sender: DeviceAddress, recalls: () -> RecallPolicy, now: Instant
+    ) throws(Failure) {
+        guard meta.id > 0, let clientID = Int64(exactly: meta.id) else { throw Failure(.invalidParam) }
+        switch meta.namespace {
+        case .message: break
+        case .conversation:
+            self = try Self.clear(meta, from: sender, clientID, now)
+            return
+        case .rtcSignal: throw Failure(.serverRtcNotOpen)
+        default: throw Failure(.invalidParam)
+        }
+        let header: MessageBodyHeader
+        do {
+            header = try MessageBodyHeader.read(meta.payload)
+        } catch {
+            throw Failure(.messageInvalid)
+        }
+        // Clients would read such a body otherwise than this server did.
+        guard !header.isAmbiguous else { throw Failure(.messageInvalid) }
+        // TEXT to RTC; an unknown kind string in a client becomes -1 (floo-web, src/sdk/model/messageBody.js).
+        guard (0...8).contains(header.contentType) else { throw Failure(.invalidParam) }
+        if header.type == 1 {
+            let (operation, target) = try Self.operation(meta, header, recalls)
+            guard let rest = try? MessageBody.operationRest(of: meta.payload) else { throw Failure(.messageInvalid) }
+            self.init(
+                sender: sender, target: target, action: .operation(operation), clientID: clientID, payload: rest, receivedAt: now)
+        } else {
+            self.init(
+                sender: sender, target: try Self.target(meta, header), clientID: clientID, contentType: header.contentType,
+                isEphemeral: header.qos == 1, payload: MessageBody.sanitised(payload: meta.payload, header: header),
+                receivedAt: now)
+        }
+    }
+
+    private static func target(_ meta: Meta, _ header: MessageBodyHeader) throws(Failure) -> MessageTarget {
+        switch (header.type, Peer(wire: meta.to?.uid ?? 0)) {
+        case (2, .user(let user)): return .user(user)
+        case (3, .group(let group)): return .group(group)
+        default: throw Failure(.messageInvalid)
+        }
+    }
+
+    /// What is asked for, and in which conversation: operations for the sender's own devices name it in `operation.xid`, all
+    /// others by their receiver (xsync.md 7).
+    private static func operation(
+        _ meta: Meta, _ header: MessageBodyHeader, _ recalls: () -> RecallPolicy
+    ) throws(Failure) -> (Operation, MessageTarget) {
+        guard let raw = header.operation, let kind = ItemKind(rawValue: Int(raw.type)), (1...9).contains(kind.rawValue) else {
+            throw Failure(.messageInvalidType)
+        }
+        guard raw.mid <= Limits.largestClientInteger, raw.mid > 0 || kind == .readAll else { throw Failure(.invalidParam) }
+        let named: XID?
+        switch kind {
+        case .readAll, .readCancel, .delete: named = raw.xid
+        default: named = meta.to ?? raw.xid
+        }
+        let target: MessageTarget
+        if let named {
+            guard let peer = Peer(wire: named.uid) else { throw Failure(.invalidParam) }
+            target = MessageTarget(peer)
+        } else {
+            target = .unnamed
+        }
+        let policy = kind == .recall ? recalls() : .disabled
+        return (Operation(kind, on: MessageID(clamping: raw.mid), recalls: policy), target)
+    }
+
+    /// A conversation to be deleted; the receiver is absent then.
+    private static func clear(
+        _ meta: Meta, from sender: DeviceAddress, _ clientID: Int64, _ now: Instant
+    ) throws(Failure) -> OutgoingMessage {
+        guard let body = try? Im_Floo_Protobuf_Conversation(serializedBytes: Array(meta.payload.readableBytesView)) else {
+            throw Failure(.messageInvalid)
+        }
+        guard body.type == .oper, body.operation.type == .delete || body.operation.type == .deleteEverywhere else {
+            throw Failure(.messageInvalidType)
+        }
+        guard body.operation.hasXid, let peer = Peer(wire: body.operation.xid.uid) else { throw Failure(.invalidParam) }
+        return OutgoingMessage(
+            sender: sender, target: MessageTarget(peer), action: .clear(everywhere: body.operation.type == .deleteEverywhere),
+            clientID: clientID, payload: [], receivedAt: now)
+    }
+}

@@ -1,0 +1,70 @@
+import HearthCore
+
+/// A message or an operation that the server has accepted.
+public struct AcceptedMessage: Sendable {
+    public let message: OutgoingMessage
+    public let id: MessageID
+    /// Nil for what is in no timeline: an ephemeral message, an operation that changed nothing.
+    public let place: Place?
+    /// What became of the message operated on.
+    public let change: Change?
+    /// The time of an edit.
+    public let editedAt: Instant?
+
+    /// Where in its conversation an item stands.
+    public struct Place: Sendable {
+        public let conversation: ConversationID
+        /// The two people, or the group, even where the sender has not named them.
+        public let target: MessageTarget
+        /// The largest id given under the conversation before this one; zero for the first.
+        public let previous: MessageID
+        /// Who alone reads it; nil for everybody in the conversation.
+        public let readers: [UserID]?
+        /// Whom the item names as its receiver; nil where that follows from the conversation.
+        public let receiver: UserID?
+
+        public init(
+            conversation: ConversationID, target: MessageTarget, previous: MessageID, readers: [UserID]? = nil,
+            receiver: UserID? = nil
+        ) {
+            self.conversation = conversation
+            self.target = target
+            self.previous = previous
+            self.readers = readers
+            self.receiver = receiver
+        }
+    }
+
+    /// What an operation did to the message it is about.
+    public enum Change: Sendable {
+        case edited(MessageID, payload: [UInt8], at: Instant)
+        case erased(MessageID)
+    }
+
+    public init(
+        message: OutgoingMessage, id: MessageID, place: Place?, change: Change? = nil, editedAt: Instant? = nil
+    ) {
+        self.message = message
+        self.id = id
+        self.place = place
+        self.change = change
+        self.editedAt = editedAt
+    }
+
+    public var item: TimelineItem {
+        var related: MessageID?
+        if case .operation(let operation) = message.action { related = operation.message }
+        return TimelineItem(
+            id: id, sender: message.sender.account.user, device: message.sender.device, kind: message.kind, related: related,
+            readers: place?.readers, receiver: place?.receiver, editedAt: editedAt, payload: message.payload)
+    }
+}
+
+/// The answer to one send.
+public enum SendResult: Sendable {
+    /// New; for what is stored its commit is done.
+    case accepted(AcceptedMessage)
+    /// The same message was accepted before, with this id; where, is only known of the conversation.
+    case duplicate(AcceptedMessage)
+    case refused(Failure)
+}

@@ -1,0 +1,45 @@
+/// What an item of a timeline is. Raw values are stored and, for operations, those of `MessageOperation.OpType`
+/// (xsync.proto): never reuse one.
+public enum ItemKind: Int, Sendable {
+    case message = 0
+    case readAck = 1
+    case readAll = 2
+    case readCancel = 3
+    case deliverAck = 4
+    case recall = 5
+    case delete = 6
+    case playAck = 7
+    case append = 8
+    case replace = 9
+    /// A conversation that was deleted on all devices of a user: DELETE_EVERYWHERE.
+    case clear = 16
+
+    /// One person says of one message that it came to him.
+    public var isReceipt: Bool { [.readAck, .deliverAck, .playAck].contains(self) }
+
+    /// Changes the text of a message.
+    public var isEdit: Bool { self == .append || self == .replace }
+}
+
+/// What the author of a message knows of it. Only rises.
+public enum MessageStatus: Int, Comparable, Sendable {
+    case unread = 0
+    case delivered = 1
+    case read = 2
+    case played = 3
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// `MessageBody.status`, which has no word for played.
+    public var wire: UInt8 { UInt8(min(rawValue, Self.read.rawValue)) }
+
+    /// What a receipt says; nil for what is none.
+    init?(receipt: ItemKind) {
+        switch receipt {
+        case .deliverAck: self = .delivered
+        case .readAck: self = .read
+        case .playAck: self = .played
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Database
+import HearthCore
+import IM
+
+/// What comes after a cursor for one device: the conversation's timeline and what its user alone reads, merged by id.
+struct PageQuery {
+    let device: DeviceAddress
+    let peer: Peer
+    let conversation: ConversationID
+    let cursor: MessageID
+    let limit: Int
+
+    func run(_ sql: any SQLConnection) throws -> [TimelineItem] {
+        let account = device.account
+        return try sql.all(
+            Self.statement,
+            [
+                .integer(account.app.rawValue), .integer(conversation.rawValue), .integer(account.user.rawValue),
+                .integer(Int64(peer.wire)), .integer(Int64(device.device.rawValue)), .integer(cursor.rawValue),
+                .integer(Int64(limit)),
+            ], item)
+    }
+
+    private func item(_ row: any Row) -> TimelineItem {
+        let isOwn = row.optionalInt64(8) != nil
+        return TimelineItem(
+            id: MessageID(row.int64(0)), sender: UserID(row.int64(1)), device: DeviceSN(Int32(clamping: row.int64(2))),
+            // What another version wrote is nothing that this one could show.
+            kind: ItemKind(rawValue: Int(row.int64(3))) ?? .message, related: row.optionalInt64(4).map(MessageID.init),
+            readers: isOwn ? [device.account.user] : nil, receiver: row.optionalInt64(8).map(UserID.init),
+            editedAt: row.optionalInt64(5).map(Instant.init(milliseconds:)),
+            isGone: row.int64(6) != 0 || ItemKind(rawValue: Int(row.int64(3))) == nil, payload: row.blob(7))
+    }
+
+    // Each side gives its first items in the order of its key; of those the first are the page.
+    private static let statement: StaticString = """
+        SELECT id, sender, device, kind, related, edited_at, gone, payload, target FROM (
+            SELECT * FROM (
+                SELECT m.id AS id, m.sender AS sender, m.device AS device, m.kind AS kind, m.related AS related,
+                    m.edited_at AS edited_at,
+                    CASE WHEN m.recall IS NOT NULL OR EXISTS (
+                        SELECT 1 FROM hidden_messages h
+                        WHERE h.app = m.app AND h.user_id = ?3 AND h.conversation = m.conversation AND h.message = m.id)
+                    THEN 1 ELSE 0 END AS gone, m.payload AS payload, CAST(NULL AS BIGINT) AS target
+                FROM messages m
+                WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?6
+                    AND m.id > coalesce((SELECT cleared FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
+                    AND m.id > coalesce((SELECT cleared FROM cursors
+                        WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND device = ?5), 0)
+                ORDER BY m.id LIMIT ?7) AS shared
+            UNION ALL
+            SELECT * FROM (
+                SELECT id, sender, device, kind, related, CAST(NULL AS BIGINT) AS edited_at, 0 AS gone, payload, target
+                FROM own_items WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?6 ORDER BY id LIMIT ?7) AS own
+        ) AS both_sides ORDER BY id LIMIT ?7
+        """
+}

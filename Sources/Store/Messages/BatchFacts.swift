@@ -1,0 +1,97 @@
+import HearthCore
+import IM
+
+/// What must be known of the store to decide about a batch of sends and operations: as it was before the batch.
+protocol BatchFacts {
+    /// Nil for an account that never was.
+    func status(of account: Account) throws -> UserStatus?
+    /// Nil when there is no such group.
+    func membership(of account: Account, in group: GroupID) throws -> GroupMembership?
+    /// The id this very message got before.
+    func earlier(_ key: SendKey) throws -> MessageID?
+    /// Nil for two people who never wrote to each other.
+    func timeline(_ pair: ConversationPair) throws -> Timeline?
+    /// Makes the conversation of two people with their first message.
+    func begin(_ pair: ConversationPair) throws -> Timeline
+
+    /// The conversation that an operation happens in; nil when its message is in none of the actor's.
+    func place(of message: OutgoingMessage) throws -> ConversationPair?
+    /// The message an operation is about, with its payload if it is an edit.
+    func operated(_ operation: Operation, in pair: ConversationPair) throws -> OperatedMessage?
+    /// Nil for who is not in the conversation.
+    func participation(_ account: Account, in pair: ConversationPair) throws -> Participation?
+    /// See `OperationFacts.isCancelled`.
+    func isCancelled(_ message: OutgoingMessage, _ operation: Operation, in pair: ConversationPair) throws -> Bool
+}
+
+/// Whether somebody is in a group that exists.
+struct GroupMembership {
+    /// Nil for who is not in it.
+    let role: GroupRole?
+}
+
+/// Whose conversation: two users, low before high, or a group and nothing. The system is user 0.
+struct ConversationPair: Hashable, Comparable {
+    let app: AppNumber
+    let low: Int64
+    let high: Int64
+
+    init(app: AppNumber, low: Int64, high: Int64) {
+        self.app = app
+        self.low = low
+        self.high = high
+    }
+
+    /// Nil where the sender names no conversation.
+    init?(of message: OutgoingMessage) { self.init(message.sender.account, message.target) }
+
+    init?(_ account: Account, _ target: MessageTarget) {
+        let sender = account.user.rawValue
+        app = account.app
+        switch target {
+        case .user(let user): (low, high) = (min(sender, user.rawValue), max(sender, user.rawValue))
+        case .group(let group): (low, high) = (group.rawValue, 0)
+        case .unnamed: return nil
+        }
+    }
+
+    /// Groups have odd numbers, users even ones.
+    var isGroup: Bool { high == 0 && !low.isMultiple(of: 2) }
+
+    /// The other side, for one of the two.
+    func target(for user: UserID) -> MessageTarget {
+        isGroup ? .group(GroupID(low)) : .user(UserID(user.rawValue == low ? high : low))
+    }
+
+    /// The name it has for one of the two, as in `participants`.
+    func peer(for user: UserID) -> Int64 { isGroup ? low : user.rawValue == low ? high : low }
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.app.rawValue, left.low, left.high) < (right.app.rawValue, right.low, right.high)
+    }
+}
+
+/// A conversation as the batch finds it, and later as it leaves it.
+struct Timeline {
+    let id: ConversationID
+    /// The newest item that everybody reads.
+    var newest: MessageID
+    var sequence: Int64
+    /// The largest id given under it.
+    var given: MessageID
+    /// The newest message that was recalled.
+    var erased: MessageID
+}
+
+/// By what a repeated send is known.
+struct SendKey: Hashable {
+    let sender: DeviceAddress
+    let clientID: Int64
+    let fingerprint: Int64
+
+    init(_ message: OutgoingMessage) {
+        sender = message.sender
+        clientID = message.clientID
+        fingerprint = message.fingerprint
+    }
+}

@@ -1,0 +1,96 @@
+import Database
+import HearthCore
+import IM
+
+/// The questions that operations ask before they are decided. The same words on both databases.
+enum OperationLookup {
+    /// The conversation of one of his messages, for who has not named it.
+    static let place: StaticString = """
+        SELECT c.low, c.high FROM participants p
+        JOIN messages m ON m.app = p.app AND m.conversation = p.conversation AND m.id = ?3
+        JOIN conversations c ON c.app = p.app AND c.id = p.conversation
+        WHERE p.app = ?1 AND p.user_id = ?2
+        """
+
+    static let message: StaticString = """
+        SELECT m.conversation, m.sender, m.kind, m.status, m.edited_at, m.recall FROM conversations c
+        JOIN messages m ON m.app = c.app AND m.conversation = c.id AND m.id = ?4
+        WHERE c.app = ?1 AND c.low = ?2 AND c.high = ?3
+        """
+
+    static let messageWithText: StaticString = """
+        SELECT m.conversation, m.sender, m.kind, m.status, m.edited_at, m.recall, m.payload FROM conversations c
+        JOIN messages m ON m.app = c.app AND m.conversation = c.id AND m.id = ?4
+        WHERE c.app = ?1 AND c.low = ?2 AND c.high = ?3
+        """
+
+    static let participation: StaticString = """
+        SELECT joined, read_upto, cleared FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
+        """
+
+    static let cancellation: StaticString = """
+        SELECT r.message FROM participants p
+        JOIN read_cancellations r ON r.app = p.app AND r.user_id = p.user_id AND r.conversation = p.conversation
+            AND r.message = ?4
+        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?3
+        """
+
+    static let cancellationUpTo: StaticString = """
+        SELECT r.message FROM participants p
+        JOIN read_cancellations r ON r.app = p.app AND r.user_id = p.user_id AND r.conversation = p.conversation
+            AND r.message <= ?4
+        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?3 LIMIT 1
+        """
+
+    /// The group, and what its member may do: NULL for who is none.
+    static let membership: StaticString = """
+        SELECT m.role FROM groups g
+        LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user_id = ?3
+        WHERE g.app = ?1 AND g.id = ?2 AND g.status = 0
+        """
+
+    static func place(_ account: Account, _ message: MessageID) -> [SQLValue] {
+        [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(message.rawValue)]
+    }
+
+    static func message(_ operation: Operation, _ pair: ConversationPair) -> [SQLValue] {
+        [.integer(pair.app.rawValue), .integer(pair.low), .integer(pair.high), .integer(operation.message.rawValue)]
+    }
+
+    static func participation(_ account: Account, _ pair: ConversationPair) -> [SQLValue] {
+        [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(pair.peer(for: account.user))]
+    }
+
+    static func cancellation(_ operation: Operation, _ account: Account, _ pair: ConversationPair) -> [SQLValue] {
+        participation(account, pair) + [.integer(operation.message.rawValue)]
+    }
+
+    static func membership(_ account: Account, _ group: GroupID) -> [SQLValue] {
+        [.integer(account.app.rawValue), .integer(group.rawValue), .integer(account.user.rawValue)]
+    }
+}
+
+// MARK: - Answers
+
+extension OperationLookup {
+    static func pair(_ row: any Row, in app: AppNumber) -> ConversationPair {
+        ConversationPair(app: app, low: row.int64(0), high: row.int64(1))
+    }
+
+    static func message(_ row: any Row, _ operation: Operation) -> OperatedMessage {
+        OperatedMessage(
+            id: operation.message, conversation: ConversationID(row.int64(0)), sender: UserID(row.int64(1)),
+            // What another version wrote is nothing that this one could operate on.
+            kind: ItemKind(rawValue: Int(row.int64(2))) ?? .clear, status: MessageStatus(rawValue: Int(row.int64(3))) ?? .played,
+            editedAt: row.optionalInt64(4).map(Instant.init(milliseconds:)), isRecalled: row.optionalInt64(5) != nil,
+            payload: operation.kind.isEdit ? row.blob(6) : nil)
+    }
+
+    static func participation(_ row: any Row) -> Participation {
+        Participation(joined: MessageID(row.int64(0)), readUpTo: MessageID(row.int64(1)), cleared: MessageID(row.int64(2)))
+    }
+
+    static func membership(_ row: any Row) -> GroupMembership {
+        GroupMembership(role: row.optionalInt64(0).map { GroupRole(rawValue: Int($0)) ?? .member })
+    }
+}

@@ -1,0 +1,71 @@
+-- Operations stand in timelines beside messages, and leave their marks on them.
+-- 0 a message; 1 to 9 an operation, as clients number them.
+ALTER TABLE messages ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+-- The message an operation is about.
+ALTER TABLE messages ADD COLUMN related INTEGER;
+-- What its sender knows of it: 1 delivered, 2 read, 3 played. Never sinks.
+ALTER TABLE messages ADD COLUMN status INTEGER NOT NULL DEFAULT 0;
+-- When its text last changed, in milliseconds.
+ALTER TABLE messages ADD COLUMN edited_at INTEGER;
+-- The recall that erased it.
+ALTER TABLE messages ADD COLUMN recall INTEGER;
+-- When the server was handed it, in milliseconds.
+ALTER TABLE messages ADD COLUMN received_at INTEGER;
+
+-- The largest id given under a conversation, also to what only some of its people read.
+ALTER TABLE conversations ADD COLUMN given INTEGER NOT NULL DEFAULT 0;
+-- The newest message that was recalled.
+ALTER TABLE conversations ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;
+UPDATE conversations SET given = newest;
+
+-- Everything up to here is read.
+ALTER TABLE participants ADD COLUMN read_upto INTEGER NOT NULL DEFAULT 0;
+-- The newest of what only he reads.
+ALTER TABLE participants ADD COLUMN own_newest INTEGER NOT NULL DEFAULT 0;
+-- He deleted the conversation up to here.
+ALTER TABLE participants ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+-- The newest message he deleted for himself.
+ALTER TABLE participants ADD COLUMN hides INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX participants_by_conversation ON participants (app, conversation, user_id);
+
+-- Items of a conversation that one of its people alone reads: what his devices do, receipts in groups.
+CREATE TABLE own_items (
+    app INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    related INTEGER,
+    sender INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    -- Whom the item names as its receiver.
+    target INTEGER NOT NULL,
+    payload BLOB NOT NULL,
+    PRIMARY KEY (app, user_id, conversation, id)
+) WITHOUT ROWID;
+
+-- Messages up to the read mark that somebody wants to be unread again.
+CREATE TABLE read_cancellations (
+    app INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (app, user_id, conversation, message)
+) WITHOUT ROWID;
+
+-- Messages that somebody deleted for himself.
+CREATE TABLE hidden_messages (
+    app INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (app, user_id, conversation, message)
+) WITHOUT ROWID;
+
+-- The device does not show the conversation up to here.
+ALTER TABLE cursors ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+-- When the cursor came to where it is, in milliseconds.
+ALTER TABLE cursors ADD COLUMN confirmed_at INTEGER;
+
+-- 0 member, 1 admin, 2 owner.
+ALTER TABLE group_members ADD COLUMN role INTEGER NOT NULL DEFAULT 0;
