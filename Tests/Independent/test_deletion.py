@@ -19,6 +19,14 @@ def own(request):
     return OWN[request.param]
 
 
+def greet(alice, bob, kind: int) -> int:
+    """A message that Bob can do something to. Only what was read can be made unread."""
+    mid = alice.say(bob.account.uid, "hi")
+    if kind == Op.READ_CANCEL:
+        accepted(read(bob, alice.account.uid, mid), alice.account.uid)
+    return mid
+
+
 def read_ids(device, uid: int) -> set[int]:
     return {mid for mid, body in past(device, uid).items() if body.status == READ}
 
@@ -27,7 +35,7 @@ def test_the_other_devices_learn_what_one_did_and_nobody_else_does(world, transp
     send, kind = own
     alice, bob = world.pair(transport)
     tablet = world.login(bob.account)
-    mid = alice.say(bob.account.uid, "hi")
+    mid = greet(alice, bob, kind)
     settle((bob, alice), (tablet, alice), (alice, bob))
     ack = send(bob, alice.account.uid, mid)
     accepted(ack, alice.account.uid)
@@ -43,11 +51,11 @@ def test_the_other_devices_learn_what_one_did_and_nobody_else_does(world, transp
 def test_what_one_device_did_waits_for_the_other(world, own):
     send, kind = own
     account = world.account("bob")
-    alice, tablet = world.login(world.account("alice")), world.login(account, guid="tablet")
-    mid = alice.say(account.uid, "hi")
+    alice, bob, tablet = world.login(world.account("alice")), world.login(account), world.login(account, guid="tablet")
+    mid = greet(alice, bob, kind)
     read_on(tablet, alice.account.uid)
     tablet.close()
-    accepted(send(world.login(account), alice.account.uid, mid), alice.account.uid)
+    accepted(send(bob, alice.account.uid, mid), alice.account.uid)
     back = world.login(account, guid="tablet")
     assert alice.account.uid in waiting(back)
     assert [(seen.kind, seen.mid) for seen in operations(read_on(back, alice.account.uid))] == [(kind, mid)]
@@ -58,17 +66,17 @@ def test_the_same_operation_again_is_the_same_one(world, own):
     _, kind = own
     alice, bob = world.pair()
     tablet = world.login(bob.account)
-    mid = alice.say(bob.account.uid, "hi")
+    mid = greet(alice, bob, kind)
     frame, client_mid = oper(kind, mid, alice.account.uid), next(client_mids)
     acks = [bob.submit(0, frame, client_mid, **myself(bob)) for _ in range(3)]
     assert len({accepted(ack, alice.account.uid) for ack in acks}) == 1
-    assert len(operations(read_on(tablet, alice.account.uid))) == 1
+    assert [seen.kind for seen in operations(read_on(tablet, alice.account.uid))].count(kind) == 1
 
 
 def test_doing_it_twice_is_no_error(world, own):
-    send, _ = own
+    send, kind = own
     alice, bob = world.pair()
-    mid = alice.say(bob.account.uid, "hi")
+    mid = greet(alice, bob, kind)
     for _ in range(2):
         accepted(send(bob, alice.account.uid, mid), alice.account.uid)
 
@@ -198,7 +206,8 @@ def test_a_new_message_brings_a_deleted_conversation_back_without_its_past(world
     accepted(delete_conversation(bob, alice.account.uid), alice.account.uid)
     mid = alice.say(bob.account.uid, "after")
     assert contents(bob.receive(alice.account.uid)) == ["after"]
-    assert listed(world.login(bob.account, guid=bob.guid)) == {alice.account.uid}
+    bob = world.login(bob.account, guid=bob.guid)
+    assert listed(bob) == {alice.account.uid}
     assert list(past(bob, alice.account.uid)) == [mid]
     assert len(past(alice, bob.account.uid)) == 2
 
@@ -206,14 +215,15 @@ def test_a_new_message_brings_a_deleted_conversation_back_without_its_past(world
 def test_who_was_away_does_not_get_what_was_deleted_with_its_conversation(world):
     account = world.account("bob")
     bob, alice = world.login(account), world.login(world.account("alice"))
+    world.login(account, guid="tablet").close()
     for n in range(3):
         alice.say(account.uid, f"secret {n}")
     accepted(delete_conversation(bob, alice.account.uid), alice.account.uid)
-    tablet = world.login(account)
-    metas = read_on(tablet, alice.account.uid)
-    assert not any(b"secret" in meta.payload for meta in metas)
-    assert [meta.ns for meta in metas] == [pb.Meta.CONVERSATION]
-    assert waiting(tablet) == {}
+    for tablet in (world.login(account, guid="tablet"), world.login(account, guid="new")):
+        metas = read_on(tablet, alice.account.uid)
+        assert not any(b"secret" in meta.payload for meta in metas)
+        assert {meta.ns for meta in metas} <= {pb.Meta.CONVERSATION}, "a new device need not hear of it"
+        assert waiting(tablet) == {}
 
 
 def test_deleting_a_conversation_on_one_device_leaves_it_on_the_others(world):
@@ -225,7 +235,8 @@ def test_deleting_a_conversation_on_one_device_leaves_it_on_the_others(world):
     assert hears_nothing(alice, bob, tablet)
     assert read_on(tablet, alice.account.uid) == []
     assert listed(world.login(bob.account, guid=bob.guid)) == set()
-    assert listed(world.login(bob.account, guid="tablet")) == {alice.account.uid}
+    tablet = world.login(bob.account, guid="tablet")
+    assert listed(tablet) == {alice.account.uid}
     assert list(past(tablet, alice.account.uid)) == list(past(alice, bob.account.uid)) == [mid]
     alice.say(bob.account.uid, "again")
     assert listed(world.login(bob.account, guid=bob.guid)) == {alice.account.uid}

@@ -85,6 +85,7 @@ def test_the_conversation_delete_of_a_published_sdk_deletes_everywhere(world, tr
     alice, bob = world.pair(transport)
     tablet = world.login(bob.account)
     alice.say(bob.account.uid, "hi")
+    read_on(tablet, alice.account.uid)
     accepted(replay(bob, "sync_ul_conversation_delete", alice.account.uid, 0), alice.account.uid)
     [meta] = read_on(tablet, alice.account.uid)
     assert meta.ns == pb.Meta.CONVERSATION
@@ -115,6 +116,8 @@ def test_the_conversation_that_sdk_1_0_0_leaves_out_is_put_in(world, kind):
     alice, account = world.login(world.account("alice")), world.account("bob")
     old, tablet = sdk1(world, account), world.login(account)
     mid = alice.say(account.uid, "hi")
+    accepted(read(old, alice.account.uid, mid), alice.account.uid)
+    read_on(tablet, alice.account.uid)
     accepted(submit_sdk1(old, account.uid, kind, mid), alice.account.uid)
     [seen] = operations(read_on(tablet, alice.account.uid))
     assert (seen.kind, seen.mid, seen.conversation) == (kind, mid, alice.account.uid)

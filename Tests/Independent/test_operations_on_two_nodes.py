@@ -26,6 +26,12 @@ def worlds(tmp_path: Path, cluster: Cluster):
         world.server.stop()
 
 
+def catch_up(device, peer) -> list[pb.Meta]:
+    """Reads what there is: a heartbeat finds what was written at the other server."""
+    device.unread()
+    return read_on(device, peer.account.uid)
+
+
 @pytest.fixture
 def people(worlds):
     """Alice at the first server; Bob at the second, where the conversation has been read and is remembered."""
@@ -33,7 +39,7 @@ def people(worlds):
     alice, bob = north.login(north.account("alice")), south.login(south.account("bob"))
     south.login(bob.account, guid="tablet").close()
     mids = [alice.say(bob.account.uid, f"m{n}") for n in range(8)]
-    assert [meta.id for meta in read_on(bob, alice.account.uid)] == mids
+    assert [meta.id for meta in catch_up(bob, alice)] == mids
     assert list(past(bob, alice.account.uid)) == mids
     return alice, bob, mids
 
@@ -42,10 +48,10 @@ def test_a_recall_at_one_server_holds_at_the_other(worlds, people):
     alice, bob, mids = people
     tablet = worlds[1].login(bob.account, guid="tablet")
     accepted(recall(alice, bob.account.uid, mids[3]), bob.account.uid)
-    [seen] = operations(read_on(bob, alice.account.uid))
+    [seen] = operations(catch_up(bob, alice))
     assert (seen.kind, seen.mid) == (Op.RECALL, mids[3])
     assert mids[3] not in past(bob, alice.account.uid)
-    assert mids[3] not in [meta.id for meta in read_on(tablet, alice.account.uid)]
+    assert mids[3] not in [meta.id for meta in catch_up(tablet, alice)]
 
 
 def test_edits_at_both_servers_make_one_text(worlds, people):
@@ -58,7 +64,7 @@ def test_edits_at_both_servers_make_one_text(worlds, people):
         times.append(edited(append(device, bob.account.uid, mids[0], f",{n}"), bob.account.uid))
         assert past(bob, alice.account.uid)[mids[0]].content.endswith(f",{n}")
     assert all(later - earlier >= 2 for earlier, later in zip(times, times[1:]))
-    assert shown.apply(read_on(bob, alice.account.uid)).lines[mids[0]].content == "m0" + "".join(f",{n}" for n in range(10))
+    assert shown.apply(catch_up(bob, alice)).lines[mids[0]].content == "m0" + "".join(f",{n}" for n in range(10))
     edited(replace(alice, bob.account.uid, mids[1], "new"), bob.account.uid)
     assert past(bob, alice.account.uid)[mids[1]].content == "new"
 
@@ -68,23 +74,23 @@ def test_receipts_at_one_server_show_at_the_other(people):
     past(alice, bob.account.uid)
     accepted(read(bob, alice.account.uid, mids[2]), alice.account.uid)
     assert past(alice, bob.account.uid)[mids[2]].status == pb.MessageBody.READ
-    assert [seen.mid for seen in operations(read_on(alice, bob.account.uid))] == [mids[2]]
+    assert [seen.mid for seen in operations(catch_up(alice, bob))] == [mids[2]]
 
 
 def test_own_operations_at_one_server_hold_at_the_other(worlds, people):
     alice, bob, mids = people
     elsewhere = worlds[0].login(bob.account)
-    read_on(elsewhere, alice.account.uid)
+    catch_up(elsewhere, alice)
     accepted(delete(bob, alice.account.uid, mids[0]), alice.account.uid)
     accepted(read_all(bob, alice.account.uid, mids[4]), alice.account.uid)
-    assert [seen.kind for seen in operations(read_on(elsewhere, alice.account.uid))] == [Op.DELETE, Op.READ_ALL]
+    assert [seen.kind for seen in operations(catch_up(elsewhere, alice))] == [Op.DELETE, Op.READ_ALL]
     found = past(elsewhere, alice.account.uid)
     assert list(found) == mids[1:]
     assert [mid for mid, body in found.items() if body.status == pb.MessageBody.READ] == mids[1:5]
     accepted(delete_conversation(elsewhere, alice.account.uid), alice.account.uid)
     assert past(bob, alice.account.uid) == {}
     alice.say(bob.account.uid, "after")
-    assert contents([meta for meta in read_on(bob, alice.account.uid) if meta.ns == pb.Meta.MESSAGE]) == ["after"]
+    assert contents([meta for meta in catch_up(bob, alice) if meta.ns == pb.Meta.MESSAGE]) == ["after"]
 
 
 def test_a_repeated_operation_at_the_other_server_is_recognised(worlds, people):

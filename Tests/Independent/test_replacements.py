@@ -44,7 +44,7 @@ def test_a_replacement_gives_config_and_ext_to_a_message_without_any(world):
 def test_values_a_replacement_does_not_name_stay_exactly_as_they_were(world):
     alice, bob = world.pair()
     ext = (
-        '{"big":12345678901234567890123,"price":1.10,"text":"\\u00fc \\ud83d\\ude00 \\u0000 \\" \\\\",'
+        '{"big":9223372036854775807,"price":1.10,"text":"\\u00fc \\ud83d\\ude00 \\u0000 \\" \\\\",'
         '"deep":{"a":[[],{},null,-0.5e-7]},"x":0}'
     )
     mid = alice.say(bob.account.uid, "old", ext=ext)
