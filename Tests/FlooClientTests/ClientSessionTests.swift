@@ -6,6 +6,7 @@ import XSYNC
 
 struct ClientSessionTests {
     private let noon = Instant(milliseconds: 1_800_000_000_000)
+    private static let message = Submission.message(.init(), to: .user(UserID(2002)), at: Instant(milliseconds: 1))
 
     private func session(online: Bool = true) -> ClientSession {
         var session = ClientSession(Identity(user: UserID(1002), token: "T", guid: "G"), deviceInfo: "I")
@@ -129,7 +130,7 @@ struct ClientSessionTests {
     @Test func aMessageIsRepeatedUnchangedUntilItIsAcknowledged() throws {
         var session = session(online: false)
         let body = Im_Floo_Protobuf_MessageBody.with { $0.content = "hi" }
-        let (id, early) = session.submit(body, to: 2002, now: noon)
+        let (id, early) = session.submit(.message(body, to: .user(UserID(2002)), at: noon), now: noon)
         #expect(early == [])
         _ = session.connected()
         let first = try #require(session.receive(Down.login(device: 3)).compactMap(\.request).first?.meta)
@@ -139,20 +140,20 @@ struct ClientSessionTests {
         _ = session.disconnected()
         _ = session.connected()
         #expect(session.receive(Down.login(device: 3)).compactMap(\.request).map(\.meta) == [first])
-        #expect(session.receive(Down.ack(id, 77)) == [.settled(clientID: id, .success(MessageID(77)))])
+        #expect(session.receive(Down.ack(id, 77)) == [.settled(clientID: id, .success(Acknowledgement(id: MessageID(77))))])
         _ = session.connected()
         #expect(session.receive(Down.login()).compactMap(\.request).isEmpty)
     }
 
     @Test func sendsOfOneMillisecondHaveNumbersOfTheirOwn() {
         var session = session()
-        let ids = (1...3).map { _ in session.submit(Im_Floo_Protobuf_MessageBody(), to: 2002, now: noon).clientID }
+        let ids = (1...3).map { _ in session.submit(Self.message, now: noon).clientID }
         #expect(ids == [1_800_000_000_000, 1_800_000_000_001, 1_800_000_000_002])
     }
 
     @Test func aRefusedSendTellsStatusAndReason() {
         var session = session()
-        let (id, _) = session.submit(Im_Floo_Protobuf_MessageBody(), to: 2002, now: noon)
+        let (id, _) = session.submit(Self.message, now: noon)
         let answer = session.receive(Down.ack(id, 0, StatusValue(code: .userBanned, reason: "banned")))
         #expect(answer == [.settled(clientID: id, .failure(.refused(status: 11, reason: "banned")))])
         #expect(session.receive(Down.ack(id, 5)) == [])

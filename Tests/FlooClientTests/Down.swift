@@ -26,9 +26,39 @@ enum Down {
         read(.sync(SyncDL(metas: ids.map { chat($0, from: uid) }, nextKey: next, xid: XID(uid: uid), isFullSync: true)))
     }
 
-    static func ack(_ client: UInt64, _ server: UInt64, _ status: StatusValue = .ok) -> DownMessage {
-        read(.sync(SyncDL(status: status, xid: XID(uid: 2002), clientMid: client, serverMid: server)))
+    static func ack(_ client: UInt64, _ server: UInt64, _ status: StatusValue = .ok, edit: UInt64 = 0) -> DownMessage {
+        var answer = SyncDL(status: status, xid: XID(uid: 2002), clientMid: client, serverMid: server)
+        answer.editTimestamp = edit
+        return read(.sync(answer))
     }
+
+    /// An operation on message 5, id 9, by the user 2002 on his device 1.
+    static func operation(
+        _ type: Im_Floo_Protobuf_MessageOperation.OpType, from: XID = XID(uid: 2002, deviceSN: 1), to: UInt64 = 1002,
+        xid: UInt64 = 2002, _ adapt: (inout Im_Floo_Protobuf_MessageBody) -> Void = { _ in }
+    ) -> DownMessage {
+        let body = Im_Floo_Protobuf_MessageBody.with {
+            $0.type = .oper
+            $0.operation.type = type
+            $0.operation.mid = 5
+            if xid > 0 { $0.operation.xid.uid = xid }
+            adapt(&$0)
+        }
+        return item(MetaDL(id: 9, from: from, to: XID(uid: to), timestamp: 7, ns: .message, payload: body.wireBytes))
+    }
+
+    /// A conversation was deleted by the user himself, on his device 4.
+    static func deletion(of uid: UInt64) -> DownMessage {
+        let body = Im_Floo_Protobuf_Conversation.with {
+            $0.type = .oper
+            $0.operation.type = .deleteEverywhere
+            $0.operation.xid.uid = uid
+        }
+        let me = XID(uid: 1002, deviceSN: 4)
+        return item(MetaDL(id: 9, from: me, to: me, timestamp: 7, ns: .conversation, payload: body.wireBytes))
+    }
+
+    private static func item(_ meta: MetaDL) -> DownMessage { read(.sync(SyncDL(metas: [meta], nextKey: meta.id, xid: XID(uid: 2002)))) }
 
     static func userNotice(_ type: Im_Floo_Protobuf_UserNotice.TypeEnum, id: UInt64) -> DownMessage {
         let notice = Im_Floo_Protobuf_UserNotice.with { $0.type = type }

@@ -36,7 +36,8 @@ struct ChatInputTests {
         ("hello /to you", ChatInput.say("hello /to you")), ("//to", .say("/to")), ("  ", .nothing), ("", .nothing),
         ("/to 42", .to("42")), ("/to  bob ", .to("bob")), ("/to", .wrong("/to needs an id or a name")),
         ("/history", .history(count: 20)), ("/history 100", .history(count: 100)), ("/list", .conversations),
-        ("/typing", .typing), ("/help", .help), ("/quit", .quit),
+        ("/typing", .typing), ("/help", .help), ("/quit", .quit), ("/read", .act(.read)), ("/recall", .act(.recall)),
+        ("/delete", .act(.delete)), ("/edit a  b", .act(.edit("a  b"))), ("/edit", .wrong("/edit needs a text")),
     ])
     func linesAreUnderstood(line: String, input: ChatInput) { #expect(ChatInput(line) == input) }
 
@@ -55,17 +56,24 @@ struct EventLineTests {
         #expect(line == expected)
     }
 
-    @Test func receiptsNameTheMessage() throws {
-        let line = EventLine.json(
-            .operation(
-                try Self.message("") { body in
-                    body.type = .oper
-                    body.operation.type = .readAck
-                    body.operation.mid = 55
-                }))
-        #expect(line["event"] == "operation")
-        #expect(line["type"] == 1)
-        #expect(line["mid"] == 55)
+    @Test func operationsNameTheMessageTheConversationAndWho() throws {
+        let line = EventLine.json(try Self.operation(.readAck)).description
+        #expect(line == #"{"event":"read","id":77,"mid":55,"from":4,"device":3,"with":9,"group":true,"time":1700000000000}"#)
+    }
+
+    @Test func editsTellTheirTextAndTime() throws {
+        let event = try Self.operation(.replace) { body in
+            body.content = "new"
+            body.editTimestamp = 1_700_000_000_005
+        }
+        let line = EventLine.json(event)
+        #expect((line["event"], line["text"], line["edited"]) == ("replaced", "new", 1_700_000_000_005))
+        #expect(EventText(me: UserID(6)).line(event) == "  4 changed 55 in group 9 to: new")
+    }
+
+    @Test func aDeletedConversationIsNamed() {
+        let event = Event.conversationDeleted(.user(UserID(4)), from: XID(uid: 6))
+        #expect(EventLine.json(event).description == #"{"event":"conversation_deleted","with":4,"group":false}"#)
     }
 
     @Test func endsAndCutsSayWhy() {
@@ -86,13 +94,31 @@ struct EventLineTests {
         #expect(text.line(.caughtUp(4)) == nil)
     }
 
-    private static func message(
-        _ text: String, _ change: (inout Im_Floo_Protobuf_MessageBody) -> Void = { _ in }
-    ) throws -> Message {
+    private static func message(_ text: String) throws -> Message {
+        try Message(
+            meta { body in
+                body.type = .chat
+                body.content = text
+            })
+    }
+
+    /// By user 4 on message 55 of group 9.
+    private static func operation(
+        _ type: Im_Floo_Protobuf_MessageOperation.OpType, _ change: (inout Im_Floo_Protobuf_MessageBody) -> Void = { _ in }
+    ) throws -> Event {
+        let item = try meta { body in
+            body.type = .oper
+            body.operation.type = type
+            body.operation.mid = 55
+            body.operation.xid.uid = 9
+            change(&body)
+        }
+        return try Event(item, reader: UserID(6))
+    }
+
+    private static func meta(_ fill: (inout Im_Floo_Protobuf_MessageBody) -> Void) throws -> Im_Floo_Protobuf_Meta {
         var body = Im_Floo_Protobuf_MessageBody()
-        body.type = .chat
-        body.content = text
-        change(&body)
+        fill(&body)
         var meta = Im_Floo_Protobuf_Meta()
         meta.id = 77
         meta.from.uid = 4
@@ -101,6 +127,6 @@ struct EventLineTests {
         meta.timestamp = 1_700_000_000_000
         meta.ns = .message
         meta.payload = try body.serializedBytes()
-        return try Message(meta)
+        return meta
     }
 }

@@ -4,6 +4,8 @@ import time
 import pytest
 import xsync_pb2 as pb
 from frames import NOTICE, SYNC, body_of, chat, contents, typing
+from operations import Op, operations, past, read, recall, replace
+from terminal import Terminal
 
 pytestmark = pytest.mark.both_databases
 
@@ -175,3 +177,58 @@ def test_typing_does_not_wait_for_an_absent_peer(world):
     returned = world.login(bob)
     assert list(returned.unread().unread) == []
     assert returned.stays_quiet()
+
+
+# The client for the terminal
+
+
+def test_a_person_edits_recalls_and_deletes_the_own_last_message(world):
+    alice, bob = world.account("alice"), world.login(world.account("bob"))
+    with Terminal(world.server, alice, bob.account.uid) as terminal:
+        first, second, third = (terminal.answers(text, "  sent to") for text in ("one", "two", "three"))
+        assert contents(bob.receive(alice.uid)) == ["one", "two", "three"]
+        assert terminal.answers("/recall", "recalled") == third
+        assert terminal.answers("/edit deux", "changed") == second
+        assert terminal.answers("/delete", "deleted") == second
+        terminal.leaves()
+    seen = operations(bob.receive(alice.uid))
+    assert [(item.kind, item.mid) for item in seen] == [(Op.RECALL, third), (Op.REPLACE, second)]
+    assert {mid: body.content for mid, body in past(bob, alice.uid).items()} == {first: "one", second: "deux"}
+    assert list(past(world.login(alice), bob.account.uid)) == [first], "what was deleted is gone for Alice alone"
+
+
+def test_a_person_tells_what_was_read(world):
+    alice, bob = world.account("alice"), world.login(world.account("bob"))
+    mids = [bob.say(alice.uid, text) for text in ("one", "two")]
+    with Terminal(world.server, alice, bob.account.uid) as terminal:
+        terminal.waits_for(": two")
+        assert terminal.answers("/read", "read up to") == mids[1]
+    assert [(item.kind, item.mid) for item in operations(bob.receive(alice.uid))] == [(Op.READ_ACK, mids[1])]
+
+
+def test_a_person_sees_what_others_do(world):
+    alice, bob = world.account("alice"), world.login(world.account("bob"))
+    with Terminal(world.server, alice, bob.account.uid) as terminal:
+        own = terminal.answers("hi", "sent to")
+        bob.receive(alice.uid)
+        read(bob, alice.uid, own)
+        terminal.waits_for(f"{bob.account.name} has read up to {own}")
+        mid = bob.say(alice.uid, "hello")
+        terminal.waits_for(": hello")
+        replace(bob, alice.uid, mid, "good bye")
+        terminal.waits_for(f"{bob.account.name} changed {mid} to: good bye")
+        recall(bob, alice.uid, mid)
+        terminal.waits_for(f"{bob.account.name} recalled {mid}")
+        terminal.types("/help")
+        for command in ("/read", "/edit TEXT", "/recall", "/delete"):
+            terminal.waits_for(command)
+
+
+def test_what_was_typed_before_the_end_of_the_input_is_done(world):
+    alice, bob = world.account("alice"), world.login(world.account("bob"))
+    with Terminal(world.server, alice, bob.account.uid) as terminal:
+        for line in ("/recall", "/edit", "one", "two", "/edit zwei", "three", "/recall"):
+            terminal.types(line)
+        shown = terminal.leaves()
+    assert sum(line.startswith("!") for line in shown) == 2, "nothing to recall, and an edit without a text"
+    assert [body.content for body in past(bob, alice.uid).values()] == ["one", "zwei"]

@@ -24,11 +24,12 @@ extension ClientSession {
     }
 
     private mutating func acknowledge(_ answer: Im_Floo_Protobuf_SyncDL) -> [Action] {
-        guard unacknowledged.removeValue(forKey: answer.clientMid) != nil else { return [] }
+        guard let submission = unacknowledged.removeValue(forKey: answer.clientMid) else { return [] }
         guard answer.status.code == .ok else {
             return [.settled(clientID: answer.clientMid, .failure(ClientError(answer.status)))]
         }
-        return [.settled(clientID: answer.clientMid, .success(MessageID(clamping: answer.serverMid)))]
+        if let deleted = submission.deletes { forget(deleted) }
+        return [.settled(clientID: answer.clientMid, .success(Acknowledgement(answer)))]
     }
 
     /// A bad status ends what was asked of that queue.
@@ -79,45 +80,22 @@ extension ClientSession {
 
     private mutating func deliver(_ meta: Im_Floo_Protobuf_Meta) -> [Action] {
         do throws(ClientError) {
-            let event = try Event(meta)
+            let event = try Event(meta, reader: identity.user)
             // What is not stored has no place among the ids.
             if case .typing = event { return [.emit(event)] }
             guard seen.insert(meta.id) else {
                 duplicates += 1
                 return []
             }
-            if case .userNotice(let notice) = event, notice.endsLogin {
+            switch event {
+            case .userNotice(let notice) where notice.endsLogin:
                 return [.emit(event), .end(.loggedOut(notice: notice.type.rawValue))]
+            case .conversationDeleted(let conversation, _): forget(conversation)
+            default: break
             }
             return [.emit(event)]
         } catch {
             return [.emit(.trouble(error))]
-        }
-    }
-}
-
-extension Event {
-    /// The item in its own words.
-    fileprivate init(_ meta: Im_Floo_Protobuf_Meta) throws(ClientError) {
-        do {
-            switch meta.ns {
-            case .message: self = Event(try Message(meta), meta)
-            case .userNotice: self = .userNotice(try Im_Floo_Protobuf_UserNotice(serializedBytes: meta.payload))
-            case .groupNotice: self = .groupNotice(try Im_Floo_Protobuf_GroupNotice(serializedBytes: meta.payload))
-            case .rosterNotice: self = .rosterNotice(try Im_Floo_Protobuf_RosterNotice(serializedBytes: meta.payload))
-            default: self = .item(meta)
-            }
-        } catch {
-            throw error as? ClientError ?? .protocolViolation("item \(meta.id) does not decode")
-        }
-    }
-
-    private init(_ message: Message, _ meta: Im_Floo_Protobuf_Meta) {
-        switch message.body.type {
-        case _ where message.isTyping: self = .typing(message)
-        case .chat, .groupchat: self = .message(message)
-        case .oper: self = .operation(message)
-        default: self = .item(meta)
         }
     }
 }

@@ -12,7 +12,7 @@ struct ClientSession {
         case loggedIn(DeviceSN)
         case loginRefused(ClientError)
         /// The server answered a send.
-        case settled(clientID: UInt64, Result<MessageID, ClientError>)
+        case settled(clientID: UInt64, Result<Acknowledgement, ClientError>)
         /// The server answered a request for history.
         case history(ticket: Int, Result<HistoryPage, ClientError>)
         /// The server ended the login for good.
@@ -34,7 +34,7 @@ struct ClientSession {
     private(set) var isOnline = false
     /// Items that came more than once and were not told again.
     var duplicates = 0
-    var unacknowledged: [UInt64: Outgoing] = [:]
+    var unacknowledged: [UInt64: Submission] = [:]
     var syncs: [UInt64: Sync] = [:]
     var seen = SeenIDs()
     var histories: [UInt64: [Int]] = [:]
@@ -43,13 +43,6 @@ struct ClientSession {
     private(set) var beat = 0
     private var lastClientID: UInt64 = 0
     private var lastTicket = 0
-
-    /// A message on its way.
-    struct Outgoing {
-        let to: UInt64
-        let timestamp: UInt64
-        let payload: ByteBuffer
-    }
 
     init(_ identity: Identity, deviceInfo: String) {
         self.identity = identity
@@ -124,35 +117,35 @@ struct ClientSession {
     }
 
     /// Sends now, or after the next login; repeated at every login until the server has answered.
-    mutating func submit(
-        _ body: Im_Floo_Protobuf_MessageBody, to uid: UInt64, now: Instant
-    ) -> (clientID: UInt64, actions: [Action]) {
+    mutating func submit(_ submission: Submission, now: Instant) -> (clientID: UInt64, actions: [Action]) {
         let id = nextClientID(now)
-        let message = Outgoing(
-            to: uid, timestamp: body.type == .oper ? 0 : UInt64(clamping: now.milliseconds), payload: ByteBuffer(bytes: body.wireBytes))
-        unacknowledged[id] = message
-        return (id, isOnline ? [.send(frame(id, message))] : [])
+        unacknowledged[id] = submission
+        return (id, isOnline ? [.send(frame(id, submission))] : [])
     }
 
     /// Nobody waits for it any more.
     mutating func forget(_ clientID: UInt64) { unacknowledged[clientID] = nil }
 
+    /// The conversation is not in the list any more.
+    mutating func forget(_ conversation: Recipient) { conversations.removeAll { $0 == conversation } }
+
     /// Tells a user that this one is typing: never repeated and not missed when offline.
     mutating func typing(to user: UserID, now: Instant) -> [Action] {
         let id = nextClientID(now)
         guard isOnline else { return [] }
-        var body = Im_Floo_Protobuf_MessageBody()
-        body.type = .chat
-        body.qos = .atMostOnce
-        body.ext = #"{"input_status":"typing"}"#
-        let payload = ByteBuffer(bytes: body.wireBytes)
-        return [.send(frame(id, Outgoing(to: UInt64(clamping: user.rawValue), timestamp: 0, payload: payload)))]
+        return [.send(frame(id, .typing(to: user)))]
     }
 
-    private func frame(_ id: UInt64, _ message: Outgoing) -> UpFrame {
+    private func frame(_ id: UInt64, _ submission: Submission) -> UpFrame {
+        let receiver: XID? =
+            switch submission.receiver {
+            case .peer(let uid): XID(uid: uid)
+            case .myself: me
+            case .nobody: nil
+            }
         let meta = Meta(
-            id: id, from: me, to: XID(uid: message.to), timestamp: message.timestamp, ns: Namespace.message.rawValue,
-            payload: message.payload)
+            id: id, from: me, to: receiver, timestamp: submission.timestamp, ns: submission.namespace.rawValue,
+            payload: submission.payload)
         return .sync(SyncUL(meta: meta))
     }
 

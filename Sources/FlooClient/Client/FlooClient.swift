@@ -22,7 +22,7 @@ public actor FlooClient {
     private var heartbeats: RepeatedTask?
     private var timer: Scheduled<Void>?
     private var loginWaiter: CheckedContinuation<Result<DeviceSN, ClientError>, Never>?
-    private var sends: [UInt64: Waiter<MessageID>] = [:]
+    private var sends: [UInt64: Waiter<Acknowledgement>] = [:]
     private var histories: [Int: Waiter<HistoryPage>] = [:]
 
     public init(_ configuration: ClientConfiguration, group: any EventLoopGroup) {
@@ -95,7 +95,12 @@ public actor FlooClient {
         if body.type == .normal {
             if case .group = recipient { body.type = .groupchat } else { body.type = .chat }
         }
-        guard let sent = session?.submit(body, to: recipient.wire, now: configuration.clock.now()) else { throw .disconnected }
+        return try await submit(.message(body, to: recipient, at: configuration.clock.now())).id
+    }
+
+    /// Sends a message or an operation and waits for the server's answer to it, across reconnects.
+    func submit(_ submission: Submission) async throws(ClientError) -> Acknowledgement {
+        guard let sent = session?.submit(submission, now: configuration.clock.now()) else { throw .disconnected }
         return try await withCheckedContinuation { continuation in
             let deadline = schedule(configuration.answerTimeout) { client in
                 client.session?.forget(sent.clientID)

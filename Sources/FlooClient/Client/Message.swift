@@ -1,7 +1,7 @@
 import HearthCore
 import XSYNC
 
-/// A message, or an operation on one, as it came down.
+/// A message, as it came down.
 public struct Message: Hashable, Sendable {
     /// The server's id, 0 for what is not stored.
     public let id: MessageID
@@ -30,6 +30,10 @@ public struct Message: Hashable, Sendable {
     public var sender: UserID { UserID(Int64(clamping: from.uid)) }
     public var text: String { body.content }
 
+    /// When the content was last changed, nil for the original one. For comparison with `MessageEdit.editedAt` only: the
+    /// server may tell a little more than the time of the last edit (xsync.md 7.4).
+    public var editedAt: Instant? { Instant(editTimestamp: body.editTimestamp) }
+
     /// The group it was sent to, nil for a chat.
     public var group: GroupID? { body.type == .groupchat ? GroupID(Int64(clamping: to.uid)) : nil }
 
@@ -43,4 +47,12 @@ public struct HistoryPage: Hashable, Sendable {
     public let messages: [Message]
     /// Where to go on towards the past; nil when nothing older is left.
     public let next: MessageID?
+}
+
+extension Instant {
+    /// Milliseconds of an edit; nil for 0, which stands for none.
+    init?(editTimestamp: UInt64) {
+        guard editTimestamp > 0 else { return nil }
+        self.init(milliseconds: Int64(clamping: editTimestamp))
+    }
 }

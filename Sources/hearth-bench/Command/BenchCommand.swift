@@ -7,7 +7,7 @@ import NIOPosix
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hearth-bench",
-        abstract: "Load a server and report throughput, latency, memory, logins, offline reading and conversation lists.",
+        abstract: "Load a server and report throughput, latency, operations, memory, logins, offline reading and lists.",
         discussion: "Without --server or --ready-file it starts a server of its own on an empty data directory.")
 
     @Option(help: "The server binary to start.")
@@ -29,22 +29,23 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The file with the admin token of --server.")
     var adminTokenFile: String?
 
-    @Option(help: "all, ceiling (PostgreSQL), throughput, latency, idle, logins, offline or lists; may be given several times.")
+    @Option(
+        help: "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline or lists; may be given several times.")
     var scenario: [ScenarioChoice] = [.all]
 
     @Option(help: "How long each load is measured, after a second of warming up.")
     var seconds = 5.0
 
-    @Option(help: "Connections of throughput and latency; an even number.")
+    @Option(help: "Connections of throughput, latency and operations; an even number.")
     var connections = 200
 
-    @Option(help: "Unacknowledged messages of one connection in throughput.")
+    @Option(help: "Unacknowledged messages or operations of one connection where no rate is kept.")
     var window = 8
 
     @Option(help: "Bytes of the text of a message, at least 16.")
     var size = 128
 
-    @Option(help: "Messages a second in latency. Half of the throughput if left out.")
+    @Option(help: "Messages a second in latency, and of each kind in operations. Half of what is reached without if left out.")
     var rate: Double?
 
     @Option(help: "raw: frames on a plain WebSocket; socketio: as browsers send them.")
@@ -122,7 +123,7 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 enum ScenarioChoice: String, ExpressibleByArgument, CaseIterable {
-    case all, ceiling, throughput, latency, idle, logins, offline, lists
+    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists
 
     func includes(_ name: Scenarios.Name) -> Bool { self == .all || rawValue == name.rawValue }
 }

@@ -36,6 +36,8 @@ final class LoadClient {
     weak var listener: (any LoadListener)?
     /// Whether it reads what lists and notices name, as the SDKs do.
     var readsByItself = true
+    /// Messages that its next operations are about, the next one first.
+    var targets = CircularBuffer<UInt64>()
     /// Items that came more than once.
     private(set) var duplicates = 0
     private(set) var isOnline = false
@@ -46,6 +48,7 @@ final class LoadClient {
     private var deviceSN: UInt32 = 0
     private var queues: [UInt64: Queue] = [:]
     private var body: StampedBody
+    private var operation = OperationBody()
     private var nextID: UInt64
     private var unanswered = CircularBuffer<(id: UInt64, stamp: UInt64)>()
 
@@ -72,10 +75,20 @@ final class LoadClient {
     }
 
     /// Sends one message to the partner. `flush()` must follow, unless this is called from a listener.
-    func send(stamp: UInt64) {
+    func send(stamp: UInt64) { submit(body.stamped(stamp), timestamp: nextID, stamp) }
+
+    /// Does something to the next target, likewise.
+    /// - Returns: false when there is none.
+    func operate(_ work: Work, stamp: UInt64) -> Bool {
+        guard let target = targets.popFirst() else { return false }
+        submit(operation.bytes(work, on: target, in: partner, stamp: stamp), timestamp: 0, stamp)
+        return true
+    }
+
+    private func submit(_ payload: ByteBuffer, timestamp: UInt64, _ stamp: UInt64) {
         let meta = Meta(
-            id: nextID, from: XID(uid: user.id, deviceSN: deviceSN), to: XID(uid: partner), timestamp: nextID,
-            ns: Namespace.message.rawValue, payload: body.stamped(stamp))
+            id: nextID, from: XID(uid: user.id, deviceSN: deviceSN), to: XID(uid: partner), timestamp: timestamp,
+            ns: Namespace.message.rawValue, payload: payload)
         link?.send(.sync(SyncUL(meta: meta)))
         unanswered.append((nextID, stamp))
         nextID += 1
@@ -187,6 +200,7 @@ final class LoadClient {
         var nextKey: UInt64 = 0
         var uid: UInt64 = 0
         var clientID: UInt64 = 0
+        var serverID: UInt64 = 0
         var isHistory = false
         var isPushed = false
 
@@ -199,6 +213,7 @@ final class LoadClient {
                 case 3: nextKey = field.value
                 case 4: uid = WireFields.value(1, in: field.bytes)
                 case 5: clientID = field.value
+                case 6: serverID = field.value
                 case 8: isHistory = field.value != 0
                 case 10: isPushed = field.value != 0
                 default: break
@@ -229,7 +244,8 @@ final class LoadClient {
     private func acknowledge(_ answer: Answer) {
         guard let index = unanswered.firstIndex(where: { $0.id == answer.clientID }) else { return }
         let stamp = unanswered.remove(at: index).stamp
-        listener?.client(self, met: answer.status == Self.ok ? .acknowledged(stamp: stamp) : .sendRefused(status: answer.status))
+        let isTaken = answer.status == Self.ok
+        listener?.client(self, met: isTaken ? .acknowledged(id: answer.serverID, stamp: stamp) : .sendRefused(status: answer.status))
     }
 
     private func take(_ payload: UnsafeRawBufferPointer, from uid: UInt64) {
@@ -249,7 +265,7 @@ final class LoadClient {
                 continue
             }
             newest = id
-            listener?.client(self, met: .delivered(stamp: StampedBody.stamp(in: body)))
+            listener?.client(self, met: .delivered(id: id, stamp: StampedBody.stamp(in: body)))
         }
         queues[uid, default: Queue()].newest = newest
     }

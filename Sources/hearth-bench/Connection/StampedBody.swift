@@ -1,7 +1,7 @@
 import NIOCore
 import XSYNC
 
-/// A chat message whose text begins with a time: whoever reads it knows how long it was on its way.
+/// A text that begins with a time: whoever reads it knows how long it was on its way.
 struct StampedBody {
     /// The body as it goes out, with the stamp of the last `stamped(_:)`.
     private var bytes: ByteBuffer
@@ -10,10 +10,12 @@ struct StampedBody {
     private static let digits = Array("0123456789abcdef".utf8)
     private static let stampLength = 16
 
-    /// - Parameter size: bytes of the text, at least 16 for the stamp.
-    init(size: Int) {
+    /// - Parameters:
+    ///   - size: bytes of the text, at least 16 for the stamp.
+    ///   - type: a chat message, or the part of an edit that goes before its operation.
+    init(size: Int, type: Im_Floo_Protobuf_MessageBody.TypeEnum = .chat) {
         var body = Im_Floo_Protobuf_MessageBody()
-        body.type = .chat
+        body.type = type
         body.content = String(repeating: "x", count: max(size, Self.stampLength))
         bytes = ByteBuffer(bytes: body.wireBytes)
         start = bytes.readableBytes - body.content.utf8.count

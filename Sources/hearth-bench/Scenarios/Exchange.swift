@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Pairs of clients that write to each other, closed loop or at a rate, and all that is measured of it.
+/// Pairs of clients that do one kind of work in their conversations, closed loop or at a rate, and all that is measured of it.
 final class Exchange: LoadListener {
-    /// What came of all sends since the beginning.
+    /// What came of all messages or operations since the beginning.
     struct Totals {
         var sent = 0
         var acknowledged = 0
@@ -11,7 +11,9 @@ final class Exchange: LoadListener {
         var cutOff = 0
     }
 
+    let work: Work
     private let clients: [LoadClient]
+    private let following: Work?
     private(set) var totals = Totals()
     /// Of the messages stamped while measured.
     private(set) var sendToAck = Histogram()
@@ -19,15 +21,22 @@ final class Exchange: LoadListener {
     /// Messages that came while measured.
     private(set) var deliveredInTime = 0
     private(set) var acknowledgedInTime = 0
+    /// Somebody has no message left to do something to.
+    private(set) var isUsedUp = false
 
     private var isClosedLoop = false
     private var isMeasuring = false
     private var measured: Range<UInt64> = .max..<(.max)
     private var schedule: RepeatedTask?
 
-    /// - Parameter clients: an even number, each one's neighbour being its partner.
-    init(_ clients: [LoadClient]) {
+    /// - Parameters:
+    ///   - clients: an even number, each one's neighbour being its partner.
+    ///   - work: an operation takes the targets that an exchange before it has left.
+    ///   - following: the operation to leave all messages for.
+    init(_ clients: [LoadClient], _ work: Work = .send, before following: Work? = nil) {
         self.clients = clients
+        self.work = work
+        self.following = following
         for (index, client) in clients.enumerated() {
             client.partner = clients[index ^ 1].user.id
             client.listener = self
@@ -39,16 +48,16 @@ final class Exchange: LoadListener {
     /// Clients that wait for an answer to a sync.
     var reading: Int { clients.count { $0.isReading } }
 
-    /// Each client keeps so many messages unacknowledged.
+    /// Each client keeps so many messages or operations unacknowledged.
     func beginClosedLoop(window: Int) {
         isClosedLoop = true
         for client in clients {
-            for _ in 0..<window { send(client, stamp: Generator.now()) }
+            for _ in 0..<window { act(client, stamp: Generator.now()) }
             client.flush()
         }
     }
 
-    /// Messages at a steady rate, whatever comes back. Each is stamped with the moment it was due.
+    /// Messages or operations at a steady rate, whatever comes back. Each is stamped with the moment it was due.
     func beginOpenLoop(rate: Double, on eventLoop: any EventLoop) {
         let start = Generator.now()
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -59,9 +68,9 @@ final class Exchange: LoadListener {
 
     private func sendDue(since start: UInt64, rate: Double) {
         let due = Int(Double(Generator.now() - start) * rate / 1e9)
-        while totals.sent <= due {
+        while totals.sent <= due, !isUsedUp {
             let client = clients[totals.sent % clients.count]
-            send(client, stamp: start + UInt64(Double(totals.sent) / rate * 1e9))
+            act(client, stamp: start + UInt64(Double(totals.sent) / rate * 1e9))
             client.flush()
         }
     }
@@ -93,29 +102,37 @@ final class Exchange: LoadListener {
 
     /// Everything sent has been answered, and everything stored has arrived.
     var isQuiet: Bool {
-        totals.delivered >= totals.acknowledged && totals.acknowledged + totals.refused.values.reduce(0, +) == totals.sent
+        totals.delivered >= totals.acknowledged * work.deliveries
+            && totals.acknowledged + totals.refused.values.reduce(0, +) == totals.sent
     }
 
-    private func send(_ client: LoadClient, stamp: UInt64) {
+    private func act(_ client: LoadClient, stamp: UInt64) {
+        if work == .send {
+            client.send(stamp: stamp)
+        } else if !client.operate(work, stamp: stamp) {
+            isUsedUp = true
+            return
+        }
         totals.sent += 1
-        client.send(stamp: stamp)
     }
 
     func client(_ client: LoadClient, met event: LoadEvent) {
         switch event {
-        case .acknowledged(let stamp):
+        case .acknowledged(let id, let stamp):
+            if following?.isOnOwn == true { client.targets.append(id) }
             let now = Generator.now()
             totals.acknowledged += 1
             if isMeasuring { acknowledgedInTime += 1 }
             if measured.contains(stamp) { sendToAck.record(now - stamp) }
-            if isClosedLoop { send(client, stamp: now) }
-        case .delivered(let stamp):
+            if isClosedLoop { act(client, stamp: now) }
+        case .delivered(let id, let stamp):
+            if following?.isOnOwn == false { client.targets.append(id) }
             totals.delivered += 1
             if isMeasuring { deliveredInTime += 1 }
             if measured.contains(stamp) { sendToDeliver.record(Generator.now() - stamp) }
         case .sendRefused(let status):
             totals.refused[status, default: 0] += 1
-            if isClosedLoop { send(client, stamp: Generator.now()) }
+            if isClosedLoop { act(client, stamp: Generator.now()) }
         case .disconnected: totals.cutOff += 1
         default: break
         }

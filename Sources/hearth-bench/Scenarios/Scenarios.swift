@@ -10,6 +10,7 @@ struct Scenarios {
         case ceiling
         case throughput
         case latency
+        case operations
         case idle
         case logins
         case offline
@@ -17,7 +18,8 @@ struct Scenarios {
     }
 
     /// Runs scenarios in their order.
-    /// - Parameter rate: messages a second for `latency`; nil is half of what `throughput` reaches.
+    /// - Parameter rate: messages a second for `latency`, and operations for `operations`; nil is half of what is reached without
+    ///   a rate.
     func run(_ names: [Name], rate: Double?, on generator: Generator, say: (Finding) -> Void) async throws -> [Finding] {
         var findings: [Finding] = []
         var reached: Double?
@@ -37,6 +39,7 @@ struct Scenarios {
             case .latency:
                 if rate == nil, reached == nil { reached = try await throughput(on: generator).rate }
                 found = try await latency(rate: rate ?? (reached ?? 0) / 2, on: generator)
+            case .operations: found = try await operations(rate: rate, on: generator)
             case .idle: found = try await idle(on: generator)
             case .logins: found = try await logins(on: generator)
             case .offline: found = try await offline(on: generator)

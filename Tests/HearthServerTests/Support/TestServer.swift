@@ -33,12 +33,12 @@ struct TestServer {
         return (try await login(name, over: transport), user)
     }
 
-    func login(_ name: String, over transport: Transport = .raw) async throws -> FlooClient {
+    func login(_ name: String, over transport: Transport = .raw, device: String? = nil) async throws -> FlooClient {
         let token = try await rest.token(name: name, password: "secret-1")
         let client = FlooClient(
             ClientConfiguration(address: try ServerAddress("\(address.http)"), transport: transport),
             group: MultiThreadedEventLoopGroup.singleton)
-        _ = try await client.login(user: token.user, token: token.token, guid: "guid-\(name)")
+        _ = try await client.login(user: token.user, token: token.token, guid: "guid-\(device ?? name)")
         return client
     }
 }

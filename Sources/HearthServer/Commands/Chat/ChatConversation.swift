@@ -17,6 +17,9 @@ struct ChatConversation {
     private var text: EventText
     /// The latest last.
     private var conversations: [Recipient] = []
+    private var device: DeviceSN?
+    /// What the person does, one thing after the other.
+    private var work: Task<Void, Never>?
 
     init(_ login: ChatLogin, with recipient: Recipient?) {
         self.login = login
@@ -26,7 +29,7 @@ struct ChatConversation {
 
     /// Until the person leaves, or the server ends the login.
     mutating func run() async throws(ClientError) {
-        _ = try await login.open()
+        device = try await login.open()
         say("Logged in as \(login.name), user \(login.user). /help shows what there is.")
         for await occurrence in occurrences() {
             switch occurrence {
@@ -34,11 +37,17 @@ struct ChatConversation {
             case .event(let event): await show(event)
             case .line(let line):
                 let input = ChatInput(line)
-                if input == .quit { return await login.client.close() }
+                if input == .quit { return await leave() }
                 await perform(input)
-            case .noMoreEvents, .noMoreLines: return await login.client.close()
+            case .noMoreEvents, .noMoreLines: return await leave()
             }
         }
+    }
+
+    /// When all is done that was typed before.
+    private func leave() async {
+        await work?.value
+        await login.client.close()
     }
 
     /// What happens and what is typed, in one stream.
@@ -63,6 +72,12 @@ struct ChatConversation {
             conversations.append(peer)
             await learnNames(of: [.user(message.sender), peer])
         }
+        if let operation = event.operation {
+            // The answer to the command has told of it.
+            guard operation.actor != login.user || Int32(clamping: operation.from.deviceSN) != device?.rawValue else { return }
+            await learnNames(of: [.user(operation.actor), operation.conversation])
+        }
+        if case .conversationDeleted(let conversation, _) = event { conversations.removeAll { $0 == conversation } }
         if let line = text.line(event) { say(line) }
     }
 
@@ -75,22 +90,41 @@ struct ChatConversation {
         case .typing:
             guard case .user(let user) = recipient else { return say("! nobody chosen: /to USER") }
             await login.client.typing(to: user)
+        case .act(let act): perform(act)
         case .help: say(ChatInput.helpText)
         case .wrong(let reason): say("! \(reason)")
         case .nothing, .quit: break
         }
     }
 
-    /// Does not wait: what comes meanwhile is shown, also while the connection is gone.
-    private func send(_ words: String) {
+    private mutating func send(_ words: String) {
         guard let recipient else { return say("! nobody chosen: /to USER") }
-        Task { [client = login.client, to = text.name(recipient)] in
+        enqueue { [client = login.client, to = text.name(recipient)] in
             do throws(ClientError) {
                 let id = try await client.send(text: words, to: recipient)
                 Self.say("  sent to \(to): \(id.rawValue)")
             } catch {
                 Self.say("! not sent to \(to): \(error.text)")
             }
+        }
+    }
+
+    private mutating func perform(_ act: ChatAct) {
+        guard let recipient else { return say("! nobody chosen: /to USER") }
+        enqueue { [client = login.client, me = login.user] in
+            do throws(ClientError) {
+                Self.say(try await act.perform(in: recipient, by: me, with: client))
+            } catch {
+                Self.say("! not done: \(error.text)")
+            }
+        }
+    }
+
+    /// Does not wait: what comes meanwhile is shown, also while the connection is gone.
+    private mutating func enqueue(_ job: @escaping @Sendable () async -> Void) {
+        work = Task { [before = work] in
+            await before?.value
+            await job()
         }
     }
 

@@ -9,6 +9,7 @@ enum ChatInput: Equatable {
     case history(count: Int)
     case conversations
     case typing
+    case act(ChatAct)
     case help
     case quit
     case nothing
@@ -21,6 +22,10 @@ enum ChatInput: Equatable {
         /list         your conversations
         /history N    the last N messages with whom you write to, 20 if left out
         /typing       tell whom you write to that you type
+        /read         tell whom you write to that you have read all
+        /edit TEXT    give your last message there another text
+        /recall       take your last message there back
+        /delete       delete your last message there, for you alone
         /quit         leave
         """
 
@@ -44,6 +49,11 @@ enum ChatInput: Equatable {
             self = count.map { .history(count: $0) } ?? .wrong("/history takes a number up to \(Limits.historyItems.most)")
         case ("list", _): self = .conversations
         case ("typing", _): self = .typing
+        case ("read", _): self = .act(.read)
+        case ("edit", nil): self = .wrong("/edit needs a text")
+        case ("edit", _?): self = .act(.edit(String(line.dropFirst("/edit ".count))))
+        case ("recall", _): self = .act(.recall)
+        case ("delete", _): self = .act(.delete)
         case ("help", _): self = .help
         case ("quit", _): self = .quit
         default: self = .wrong("unknown; /help shows what there is")

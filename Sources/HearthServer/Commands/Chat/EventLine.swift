@@ -9,7 +9,16 @@ enum EventLine {
         switch event {
         case .message(let message): object("message", members(message) + [.init("text", .string(message.text))])
         case .typing(let message): object("typing", members(message))
-        case .operation(let message): object("operation", members(message) + members(message.body.operation))
+        case .read(let operation): object("read", members(operation))
+        case .delivered(let operation): object("delivered", members(operation))
+        case .played(let operation): object("played", members(operation))
+        case .readAll(let operation): object("read_all", members(operation))
+        case .markedUnread(let operation): object("marked_unread", members(operation))
+        case .recalled(let operation): object("recalled", members(operation))
+        case .deleted(let operation): object("deleted", members(operation))
+        case .appended(let edit): object("appended", members(edit))
+        case .replaced(let edit): object("replaced", members(edit))
+        case .conversationDeleted(let conversation, _): object("conversation_deleted", members(conversation))
         case .userNotice(let notice): object("user_notice", [.init("type", .integer(Int64(notice.type.rawValue)))])
         case .groupNotice(let notice):
             object(
@@ -49,10 +58,23 @@ enum EventLine {
         ]
     }
 
-    private static func members(_ operation: Im_Floo_Protobuf_MessageOperation) -> [JSON.Member] {
+    /// The members of an operation: its own id, who did it where, and the message it was done to.
+    private static func members(_ operation: MessageOperation) -> [JSON.Member] {
         [
-            .init("type", .integer(Int64(operation.type.rawValue))),
-            .init("mid", .integer(Int64(clamping: operation.mid))),
-        ]
+            .init("id", .integer(operation.id.rawValue)),
+            .init("mid", .integer(operation.message.rawValue)),
+            .init("from", .integer(operation.actor.rawValue)),
+            .init("device", .integer(Int64(operation.from.deviceSN))),
+        ] + members(operation.conversation) + [.init("time", .integer(operation.timestamp.milliseconds))]
+    }
+
+    private static func members(_ edit: MessageEdit) -> [JSON.Member] {
+        members(edit.operation)
+            + [.init("edited", .integer(edit.editedAt.milliseconds)), .init("text", .string(edit.content))]
+    }
+
+    private static func members(_ conversation: Recipient) -> [JSON.Member] {
+        let isGroup = if case .group = conversation { true } else { false }
+        return [.init("with", .integer(Int64(clamping: conversation.wire))), .init("group", .bool(isGroup))]
     }
 }

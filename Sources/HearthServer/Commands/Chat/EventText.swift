@@ -15,7 +15,16 @@ struct EventText {
         switch event {
         case .message(let message): line(message)
         case .typing(let message): "  \(name(message.sender)) is typing"
-        case .operation(let message): "  \(name(message.sender)) \(Self.words(message.body.operation))"
+        case .read(let operation): line(operation, "has read up to")
+        case .delivered(let operation): line(operation, "got")
+        case .played(let operation): line(operation, "has played")
+        case .readAll(let operation): line(operation, "has read all up to")
+        case .markedUnread(let operation): line(operation, "marked as unread")
+        case .recalled(let operation): line(operation, "recalled")
+        case .deleted(let operation): line(operation, "deleted")
+        case .appended(let edit): line(edit.operation, "added to") + ": \(edit.content)"
+        case .replaced(let edit): line(edit.operation, "changed") + " to: \(edit.content)"
+        case .conversationDeleted(let conversation, _): "  conversation with \(name(conversation)) deleted"
         case .userNotice(let notice): "  notice to this user: type \(notice.type.rawValue)"
         case .groupNotice(let notice): "  notice of group \(notice.gid.uid): type \(notice.type.rawValue)"
         case .rosterNotice(let notice): "  notice of the roster, from \(notice.from.uid): type \(notice.type.rawValue)"
@@ -43,17 +52,14 @@ struct EventText {
 
     func name(_ user: UserID) -> String { user == me ? "me" : names[user] ?? "\(user)" }
 
-    private static func words(_ operation: Im_Floo_Protobuf_MessageOperation) -> String {
-        switch operation.type {
-        case .readAck: "has read up to \(operation.mid)"
-        case .readAll: "has read all"
-        case .readCancel: "marked as unread"
-        case .deliverAck: "got \(operation.mid)"
-        case .recall: "recalled \(operation.mid)"
-        case .delete: "deleted \(operation.mid)"
-        case .playAck: "has played \(operation.mid)"
-        default: "did something (type \(operation.type.rawValue)) to \(operation.mid)"
-        }
+    private func line(_ operation: MessageOperation, _ deed: String) -> String {
+        let place =
+            switch operation.conversation {
+            case .user(operation.actor): ""
+            case .user(let user): " in the chat with \(name(user))"
+            case .group: " in \(name(operation.conversation))"
+            }
+        return "  \(name(operation.actor)) \(deed) \(operation.message.rawValue)\(place)"
     }
 
     /// Hours and minutes of this machine's time zone.
