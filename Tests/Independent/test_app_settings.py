@@ -12,14 +12,15 @@ from server import Server, clean_environment
 
 
 class Settings:
-    """The settings of the default app at one server."""
+    """The settings of an app at one server, which is the default app if none is named."""
 
-    def __init__(self, server: Server):
+    def __init__(self, server: Server, app_id: str | None = None):
         self.server = server
+        self.app_id = app_id or server.app_id
 
     def call(self, method: str, rest: str = "", **options) -> dict:
         headers = {"Authorization": f"Bearer {self.server.admin_token}"}
-        url = f"{self.server.base}/admin/apps/{self.server.app_id}/settings{rest}"
+        url = f"{self.server.base}/admin/apps/{self.app_id}/settings{rest}"
         response = requests.request(method, url, headers=headers, timeout=20, **options)
         assert response.status_code == 200
         return response.json()

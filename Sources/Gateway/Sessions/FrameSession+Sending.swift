@@ -51,23 +51,28 @@ extension FrameSession {
         login.queues[peer] = queue
     }
 
+    /// - Parameter peer: the conversation as the client named it; an acknowledgement names the one it was.
     private func answer(_ clientID: UInt64, _ peer: Peer, _ result: SendResult) {
         var ack = SyncDL(xid: XID(uid: peer.wire), clientMid: clientID)
         switch result {
         case .accepted(let message):
             services.counters.add(.sendsAccepted)
-            ack.serverMid = UInt64(message.id.rawValue)
-            ack.serverTime = UInt64(services.clock.now().milliseconds)
-            ack.editTimestamp = UInt64(message.editedAt?.milliseconds ?? 0)
+            acknowledge(message, in: &ack)
         case .duplicate(let message):
             services.counters.add(.sendsRepeated)
-            ack.serverMid = UInt64(message.id.rawValue)
-            ack.serverTime = UInt64(services.clock.now().milliseconds)
+            acknowledge(message, in: &ack)
         case .refused(let failure):
             services.counters.add(.sendsRefused)
             ack.status = StatusValue(failure)
         }
         send(.sync(ack))
+    }
+
+    private func acknowledge(_ message: AcceptedMessage, in ack: inout SyncDL) {
+        if let peer = message.target.peer { ack.xid = XID(uid: peer.wire) }
+        ack.serverMid = UInt64(message.id.rawValue)
+        ack.serverTime = UInt64(services.clock.now().milliseconds)
+        ack.editTimestamp = UInt64(message.editedAt?.milliseconds ?? 0)
     }
 
     /// A message that is not stored goes straight to who is here, with no next key.

@@ -56,7 +56,7 @@ extension OutgoingMessage {
         _ meta: Meta, _ header: MessageBodyHeader, _ recalls: () -> RecallPolicy
     ) throws(Failure) -> (Operation, MessageTarget) {
         guard let raw = header.operation, let kind = ItemKind(rawValue: Int(raw.type)), (1...9).contains(kind.rawValue) else {
-            throw Failure(.messageInvalidType)
+            throw Failure(.messageInvalid)
         }
         guard raw.mid <= Limits.largestClientInteger, raw.mid > 0 || kind == .readAll else { throw Failure(.invalidParam) }
         let named: XID?
@@ -82,10 +82,10 @@ extension OutgoingMessage {
         guard let body = try? Im_Floo_Protobuf_Conversation(serializedBytes: Array(meta.payload.readableBytesView)) else {
             throw Failure(.messageInvalid)
         }
-        guard body.type == .oper, body.operation.type == .delete || body.operation.type == .deleteEverywhere else {
-            throw Failure(.messageInvalidType)
-        }
-        guard body.operation.hasXid, let peer = Peer(wire: body.operation.xid.uid) else { throw Failure(.invalidParam) }
+        guard body.type == .oper, body.operation.type == .delete || body.operation.type == .deleteEverywhere,
+            body.operation.hasXid
+        else { throw Failure(.messageInvalid) }
+        guard let peer = Peer(wire: body.operation.xid.uid) else { throw Failure(.invalidParam) }
         return OutgoingMessage(
             sender: sender, target: MessageTarget(peer), action: .clear(everywhere: body.operation.type == .deleteEverywhere),
             clientID: clientID, payload: [], receivedAt: now)

@@ -45,13 +45,18 @@ public struct ConversationState: Sendable {
     public let cursor: MessageID
     /// Items after the cursor; a trigger for the client, not a number it shows.
     public let undelivered: Int
+    /// Deleted, with nothing in it since: listed only as long as something is undelivered.
+    public let isCleared: Bool
 
-    public init(peer: Peer, id: ConversationID, newest: MessageID, cursor: MessageID, undelivered: Int) {
+    public init(
+        peer: Peer, id: ConversationID, newest: MessageID, cursor: MessageID, undelivered: Int, isCleared: Bool = false
+    ) {
         self.peer = peer
         self.id = id
         self.newest = newest
         self.cursor = cursor
         self.undelivered = undelivered
+        self.isCleared = isCleared
     }
 }
 

@@ -74,7 +74,7 @@ public struct Reader: Sendable {
         windows.learn(of: line.newest, in: line.id)
         let pending = cursors.pending(CursorKey(device: device, conversation: line.id)) ?? .zero
         guard pending >= line.newest, line.undelivered > 0 else { return line }
-        guard !undeliveredOnly else { return nil }
+        guard !undeliveredOnly, !line.isCleared else { return nil }
         return ConversationState(peer: line.peer, id: line.id, newest: line.newest, cursor: pending, undelivered: 0)
     }
 }

@@ -4,6 +4,8 @@ import HearthCore
 public struct AcceptedMessage: Sendable {
     public let message: OutgoingMessage
     public let id: MessageID
+    /// The two people, or the group, even where the sender has not named them.
+    public let target: MessageTarget
     /// Nil for what is in no timeline: an ephemeral message, an operation that changed nothing.
     public let place: Place?
     /// What became of the message operated on.
@@ -14,7 +16,6 @@ public struct AcceptedMessage: Sendable {
     /// Where in its conversation an item stands.
     public struct Place: Sendable {
         public let conversation: ConversationID
-        /// The two people, or the group, even where the sender has not named them.
         public let target: MessageTarget
         /// The largest id given under the conversation before this one; zero for the first.
         public let previous: MessageID
@@ -38,14 +39,21 @@ public struct AcceptedMessage: Sendable {
     /// What an operation did to the message it is about.
     public enum Change: Sendable {
         case edited(MessageID, payload: [UInt8], at: Instant)
+        /// With the pieces that edits had added.
         case erased(MessageID)
+        /// For one reader it is not there any more.
+        case hidden(MessageID, from: UserID)
+        /// For one reader nothing up to here is.
+        case cleared(upTo: MessageID, from: UserID)
     }
 
     public init(
-        message: OutgoingMessage, id: MessageID, place: Place?, change: Change? = nil, editedAt: Instant? = nil
+        message: OutgoingMessage, id: MessageID, target: MessageTarget? = nil, place: Place?, change: Change? = nil,
+        editedAt: Instant? = nil
     ) {
         self.message = message
         self.id = id
+        self.target = target ?? place?.target ?? message.target
         self.place = place
         self.change = change
         self.editedAt = editedAt

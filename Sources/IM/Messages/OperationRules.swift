@@ -185,7 +185,8 @@ public enum OperationRules {
             }
             // Taking back what is gone already is done, however late.
             if message.isRecalled { return effects }
-            guard facts.now.since(message.id.instant) <= (facts.isGroup ? group : chat) else {
+            let window = facts.isGroup ? group : chat
+            guard window > 0, facts.now.since(message.id.instant) <= window else {
                 throw Failure(.messageOutRecallTime)
             }
         }

@@ -82,27 +82,15 @@ public final class RecentWindows: Sendable {
         shards[Int(truncatingIfNeeded: UInt64(bitPattern: conversation.rawValue) % UInt64(shards.count))]
     }
 
-    /// Lets a message that is held here be as an operation left it.
+    /// Lets what is held here be as an operation left it.
     private func apply(_ change: AcceptedMessage.Change, in conversation: ConversationID, to shard: inout Shard) {
         guard var window = shard.windows.removeValue(forKey: conversation) else { return }
-        defer { shard.windows[conversation] = window }
-        let id: MessageID
-        switch change {
-        case .edited(let message, _, _), .erased(let message): id = message
-        }
-        guard let index = window.items.lastIndex(where: { $0.id <= id }), window.items[index].id == id else { return }
-        let before = window.items[index].payload.count
-        switch change {
-        case .edited(_, let payload, let at):
-            window.items[index].payload = payload
-            window.items[index].editedAt = at
-        case .erased:
-            window.items[index].payload = []
-            window.items[index].isGone = true
-        }
-        let growth = window.items[index].payload.count - before
+        let before = window.items.reduce(0) { $0 + $1.payload.count }
+        for index in window.items.indices { window.items[index].take(change) }
+        let growth = window.items.reduce(0) { $0 + $1.payload.count } - before
         window.bytes += growth
         shard.bytes += growth
+        shard.windows[conversation] = window
     }
 
     private func append(_ item: TimelineItem, _ place: AcceptedMessage.Place, to shard: inout Shard) {
@@ -137,5 +125,21 @@ public final class RecentWindows: Sendable {
         let middle = shard.windows.values.map(\.touched).sorted()[shard.windows.count / 2]
         shard.windows = shard.windows.filter { $0.value.touched > middle }
         shard.bytes = shard.windows.values.reduce(0) { $0 + $1.bytes }
+    }
+}
+
+extension TimelineItem {
+    fileprivate mutating func take(_ change: AcceptedMessage.Change) {
+        switch change {
+        case .edited(let message, let text, let at) where message == id:
+            payload = text
+            editedAt = at
+        case .erased(let message) where id == message || (kind.isEdit && related == message):
+            payload = []
+            isGone = true
+        case .hidden(let message, let reader) where message == id: hiddenFrom.append(reader)
+        case .cleared(let last, let reader) where id < last && readers == nil: hiddenFrom.append(reader)
+        case .edited, .erased, .hidden, .cleared: return
+        }
     }
 }

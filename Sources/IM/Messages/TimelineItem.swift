@@ -16,6 +16,8 @@ public struct TimelineItem: Sendable {
     public var editedAt: Instant?
     /// There is nothing to show any more: recalled, or deleted by the reader.
     public var isGone: Bool
+    /// For whom it is not there any more.
+    var hiddenFrom: [UserID] = []
     public var payload: [UInt8]
 
     public init(
@@ -40,6 +42,7 @@ public struct TimelineItem: Sendable {
     /// for a REPLACE and for an APPEND to a chat; an APPEND to a group it applies (floo-web, src/sdk/core/base/dataLogics.js).
     public func isVisible(to device: DeviceAddress, in peer: Peer) -> Bool {
         if isGone { return false }
+        if !hiddenFrom.isEmpty, hiddenFrom.contains(device.account.user) { return false }
         if let readers, !readers.contains(device.account.user) { return false }
         guard sender == device.account.user, self.device == device.device else { return true }
         switch (kind, peer) {

@@ -49,7 +49,7 @@ struct ConversationList {
             }
             return ConversationState(
                 peer: line.peer, id: ConversationID(line.conversation), newest: line.newest, cursor: line.cursor,
-                undelivered: undelivered)
+                undelivered: undelivered, isCleared: !line.isListed)
         }
     }
 

@@ -9,6 +9,8 @@ protocol BatchFacts {
     func membership(of account: Account, in group: GroupID) throws -> GroupMembership?
     /// The id this very message got before.
     func earlier(_ key: SendKey) throws -> MessageID?
+    /// The time of an edit that was accepted before.
+    func editedAt(_ id: MessageID, in conversation: ConversationID, of app: AppNumber) throws -> Instant?
     /// Nil for two people who never wrote to each other.
     func timeline(_ pair: ConversationPair) throws -> Timeline?
     /// Makes the conversation of two people with their first message.

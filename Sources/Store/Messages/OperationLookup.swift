@@ -24,6 +24,8 @@ enum OperationLookup {
         WHERE c.app = ?1 AND c.low = ?2 AND c.high = ?3
         """
 
+    static let editedAt: StaticString = "SELECT edited_at FROM messages WHERE app = ?1 AND conversation = ?2 AND id = ?3"
+
     static let participation: StaticString = """
         SELECT joined, read_upto, cleared FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
         """

@@ -42,6 +42,15 @@ extension OperationMark {
             parameters: key(message, app) + [.blob([]), .integer(recall.rawValue)])
     }
 
+    /// The pieces that edits added go with the message they were added to.
+    static func erasureOfEdits(_ message: OperatedMessage, by recall: MessageID, in app: AppNumber) -> OperationMark {
+        OperationMark(
+            sql: """
+                UPDATE messages SET payload = ?4, recall = ?5
+                WHERE app = ?1 AND conversation = ?2 AND id > ?3 AND related = ?3 AND kind IN (8, 9)
+                """, parameters: key(message, app) + [.blob([]), .integer(recall.rawValue)])
+    }
+
     private static func key(_ message: OperatedMessage, _ app: AppNumber) -> [SQLValue] {
         [.integer(app.rawValue), .integer(message.conversation.rawValue), .integer(message.id.rawValue)]
     }

@@ -29,6 +29,12 @@ struct PostgresOperationFacts {
 }
 
 extension PostgresBatchFacts {
+    func editedAt(_ id: MessageID, in conversation: ConversationID, of app: AppNumber) throws -> Instant? {
+        try sql.first(
+            OperationLookup.editedAt, [.integer(app.rawValue), .integer(conversation.rawValue), .integer(id.rawValue)]
+        ) { $0.optionalInt64(0).map(Instant.init(milliseconds:)) } ?? nil
+    }
+
     func membership(of account: Account, in group: GroupID) -> GroupMembership? {
         operations.memberships[PostgresOperationFacts.Member(account: account, group: group)]
     }

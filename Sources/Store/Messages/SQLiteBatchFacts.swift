@@ -74,6 +74,12 @@ final class SQLiteBatchFacts: BatchFacts {
 }
 
 extension SQLiteBatchFacts {
+    func editedAt(_ id: MessageID, in conversation: ConversationID, of app: AppNumber) throws -> Instant? {
+        try sql.first(
+            OperationLookup.editedAt, [.integer(app.rawValue), .integer(conversation.rawValue), .integer(id.rawValue)]
+        ) { $0.optionalInt64(0).map(Instant.init(milliseconds:)) } ?? nil
+    }
+
     func membership(of account: Account, in group: GroupID) throws -> GroupMembership? {
         try sql.first(OperationLookup.membership, OperationLookup.membership(account, group), OperationLookup.membership)
     }

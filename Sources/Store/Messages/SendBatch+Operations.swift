@@ -85,6 +85,7 @@ extension SendBatch {
                 target.isRecalled = true
                 target.payload = []
                 mark(.erasure(target, by: id, in: pair.app))
+                if target.editedAt != nil { mark(.erasureOfEdits(target, by: id, in: pair.app)) }
                 change = .erased(target.id)
                 var timeline = timeline
                 timeline.erased = max(timeline.erased, target.id)
@@ -128,20 +129,21 @@ extension SendBatch {
         switch effects.audience {
         case .nobody:
             remember(message, id)
-            return AcceptedMessage(message: message, id: id, place: nil)
+            return AcceptedMessage(
+                message: message, id: id, target: pair.target(for: message.sender.account.user), place: nil)
         case .everybody:
             let place = place(pair, timeline, timeline.given, for: message)
             add(message, id, to: timeline, of: pair, editedAt: effects.editsAt)
             return AcceptedMessage(message: message, id: id, place: place, change: change, editedAt: effects.editsAt)
         case .only(let users, let receiver):
-            return addOwn(message, id, users, receiver, timeline, pair)
+            return addOwn(message, id, users, receiver, timeline, pair, effects.hides ? hidden(message) : nil)
         }
     }
 
     /// Writes an item that some alone read.
     private mutating func addOwn(
         _ message: OutgoingMessage, _ id: MessageID, _ users: [UserID], _ receiver: UserID, _ timeline: Timeline,
-        _ pair: ConversationPair
+        _ pair: ConversationPair, _ change: AcceptedMessage.Change?
     ) -> AcceptedMessage {
         let place = AcceptedMessage.Place(
             conversation: timeline.id, target: pair.target(for: message.sender.account.user), previous: timeline.given,
@@ -153,7 +155,12 @@ extension SendBatch {
         }
         give(id, under: timeline, of: pair)
         remember(message, id)
-        return AcceptedMessage(message: message, id: id, place: place)
+        return AcceptedMessage(message: message, id: id, place: place, change: change)
+    }
+
+    private func hidden(_ message: OutgoingMessage) -> AcceptedMessage.Change? {
+        guard case .operation(let operation) = message.action else { return nil }
+        return .hidden(operation.message, from: message.sender.account.user)
     }
 
     /// A conversation is deleted. One that is not there is gone already.
@@ -170,10 +177,11 @@ extension SendBatch {
         let id = try ids.next(after: timeline.given)
         let reader = OperationMark.Reader(account: account, peer: pair.peer(for: account.user), conversation: timeline.id)
         mark(.clearDevice(message.sender.device, id, reader))
-        guard everywhere else { return addOwn(message, id, [], account.user, timeline, pair) }
+        guard everywhere else { return addOwn(message, id, [], account.user, timeline, pair, nil) }
         participation.cleared = id
         changed.participations[OperationChanges.Person(pair: pair, user: account.user)] = participation
         mark(.clear(id, reader))
-        return addOwn(message, id, [account.user], account.user, timeline, pair)
+        return addOwn(
+            message, id, [account.user], account.user, timeline, pair, .cleared(upTo: id, from: account.user))
     }
 }

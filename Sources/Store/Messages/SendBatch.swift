@@ -94,10 +94,13 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     private func repeated(_ message: OutgoingMessage, _ id: MessageID) throws -> AcceptedMessage {
-        guard message.kind == .message, let pair = ConversationPair(of: message), let timeline = try timeline(pair) else {
-            return AcceptedMessage(message: message, id: id, place: nil)
-        }
-        return AcceptedMessage(message: message, id: id, place: place(pair, timeline, .zero, for: message))
+        guard let pair = message.kind == .message ? ConversationPair(of: message) : try facts.place(of: message),
+            let timeline = try timeline(pair)
+        else { return AcceptedMessage(message: message, id: id, place: nil) }
+        let place = place(pair, timeline, .zero, for: message)
+        guard message.kind != .message else { return AcceptedMessage(message: message, id: id, place: place) }
+        let editedAt = message.kind.isEdit ? try facts.editedAt(id, in: timeline.id, of: pair.app) : nil
+        return AcceptedMessage(message: message, id: id, target: place.target, place: nil, editedAt: editedAt)
     }
 
     func place(

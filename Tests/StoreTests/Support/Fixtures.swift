@@ -76,6 +76,28 @@ extension OpenStore {
 }
 
 extension OpenStore {
+    /// A group with a conversation of its own; the first of its people is its owner, the second an admin.
+    func gather(_ people: [Account], in group: GroupID) async throws {
+        let app = people[0].app
+        try await makeGroup(group, in: app, owner: people[0].user, name: "group")
+        for person in people { try await join(person, group) }
+        try await database.writing { sql in
+            try sql.execute(
+                "INSERT INTO conversations (app, id, low, high) VALUES (?1, ?2, ?3, 0)",
+                [.integer(app.rawValue), .integer(group.rawValue + 1_000_000), .integer(group.rawValue)])
+            for (index, person) in people.enumerated() {
+                let key: [SQLValue] = [.integer(app.rawValue), .integer(person.user.rawValue), .integer(group.rawValue)]
+                try sql.execute(
+                    "INSERT INTO participants (app, user_id, peer, conversation) VALUES (?1, ?2, ?3, ?4)",
+                    key + [.integer(group.rawValue + 1_000_000)])
+                let role: GroupRole = index == 0 ? .owner : index == 1 ? .admin : .member
+                try sql.execute(
+                    "UPDATE group_members SET role = ?4 WHERE app = ?1 AND user_id = ?2 AND group_id = ?3",
+                    key + [.integer(Int64(role.rawValue))])
+            }
+        }
+    }
+
     /// The conversation that `device` has with `peer`, which must exist.
     func conversation(_ device: DeviceAddress, _ peer: Account) async throws -> OpenConversation {
         try #require(try await conversations.open(device, with: peer))
@@ -88,14 +110,24 @@ extension OpenStore {
         return try results.map { try #require($0.accepted).id }
     }
 
-    /// Registers the next device of an account, at this moment.
+    /// Logs a device of an account in, at this moment.
     @discardableResult
     func admit(_ account: Account, _ guid: String, token: String = "none") async throws -> DeviceAddress {
-        let claim = DeviceClaim(guid: guid, platform: 6, userAgent: "test", sdkVersion: "3.0.0")
+        DeviceAddress(account: account, device: try await login(account, guid, token: token).number)
+    }
+
+    /// The same with all that may matter.
+    @discardableResult
+    func login(
+        _ account: Account, _ guid: String, platform: Int = 6, limit: Int = 100, whenFull: DevicesWhenFull = .evict,
+        connected: Set<DeviceSN> = [], token: String = "none"
+    ) async throws -> AdmittedDevice {
         let now = clock.now()
-        let device = try await devices.admit(
-            account, claim, tokenID: token, registeredAt: MessageID(at: now, node: 0), now: now)
-        return DeviceAddress(account: account, device: device)
+        return try await devices.admit(
+            DeviceRequest(
+                account: account, claim: DeviceClaim(guid: guid, platform: platform, userAgent: "test", sdkVersion: "3.0.0"),
+                tokenID: token, registeredAt: MessageID(at: now, node: 0),
+                limit: DeviceLimit(perPlatform: limit, whenFull: whenFull), connected: connected, now: now))
     }
 
     func confirm(_ device: DeviceAddress, _ conversation: ConversationID, _ id: MessageID) async throws {
