@@ -21,6 +21,7 @@ final class OpenStore: Sendable {
     var conversations: any ConversationStore { store.conversations }
     var memory: SendMemory { store.memory }
     var messages: any MessageLog { store.messages }
+    var ids: MessageIDs { store.ids }
 
     convenience init(_ kind: StoreKind, clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
         try await self.init(try kind.makePlace(), clock)
