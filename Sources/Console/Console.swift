@@ -10,6 +10,7 @@ public struct ConsoleServices: Sendable {
     public let apps: AppDirectory
     public let hub: Hub
     public let provisioning: Provisioning
+    public let adminTokens: AdminTokens
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
     public let publicBase: PublicBase?
@@ -19,12 +20,14 @@ public struct ConsoleServices: Sendable {
     public let metrics: @Sendable () -> String
 
     public init(
-        apps: AppDirectory, hub: Hub, provisioning: Provisioning, store: any StoreReporting, publicBase: PublicBase?,
+        apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens, store: any StoreReporting,
+        publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
         self.hub = hub
         self.provisioning = provisioning
+        self.adminTokens = adminTokens
         self.store = store
         self.publicBase = publicBase
         self.isAdmin = isAdmin
@@ -43,7 +46,7 @@ public struct Console: Sendable {
 
     public init(services: ConsoleServices) { self.services = services }
 
-    public var routes: [Route] { generalRoutes + settingRoutes }
+    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes }
 
     private var generalRoutes: [Route] {
         [

@@ -12,17 +12,22 @@ public struct RatelServices: Sendable {
     public let tokens: Tokens
     public let roster: Roster
     public let groups: Groups
+    public let sends: ServerSends
+    public let messages: UserMessages
     /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
     public let publicBase: PublicBase?
 
     public init(
-        apps: AppDirectory, accounts: Accounts, tokens: Tokens, roster: Roster, groups: Groups, publicBase: PublicBase?
+        apps: AppDirectory, accounts: Accounts, tokens: Tokens, roster: Roster, groups: Groups, sends: ServerSends,
+        messages: UserMessages, publicBase: PublicBase?
     ) {
         self.apps = apps
         self.accounts = accounts
         self.tokens = tokens
         self.roster = roster
         self.groups = groups
+        self.sends = sends
+        self.messages = messages
         self.publicBase = publicBase
     }
 }
@@ -33,7 +38,7 @@ public struct Ratel: Sendable {
 
     public init(services: RatelServices) { self.services = services }
 
-    public var routes: [Route] { bootstrapRoutes + tokenRoutes + userRoutes + rosterRoutes + groupRoutes }
+    public var routes: [Route] { bootstrapRoutes + tokenRoutes + userRoutes + rosterRoutes + groupRoutes + messageRoutes }
 
     /// A route that belongs to an app: the header `app_id` names it (rest.md 1.2).
     func app(
@@ -43,30 +48,6 @@ public struct Ratel: Sendable {
         Route(methods, path, .app, summary) { [apps = services.apps] request async throws(Failure) in
             try await answer(request, try await apps.usable(request.appID))
         }
-    }
-
-    /// A route for somebody logged in: the header `access-token` says who.
-    func user(
-        _ methods: [Method], _ path: String, _ summary: String,
-        _ answer: @escaping @Sendable (Request, Account) async throws(Failure) -> Reply
-    ) -> Route {
-        Route(methods, path, .user, summary) { [services] request async throws(Failure) in
-            try await answer(request, try await services.caller(of: request))
-        }
-    }
-}
-
-extension RatelServices {
-    /// Whose call this is.
-    ///
-    /// A user token may carry a `user_id` header only if it names the user himself (rest.md 1.2).
-    func caller(of request: Request) async throws(Failure) -> Account {
-        let app = try await apps.usable(request.appID)
-        let bearer = try await tokens.bearer(of: request.headers["access-token"], app: app.app.id)
-        if let named = request.headers["user_id"], Int64(named) != bearer.account.user.rawValue {
-            throw Failure(.userPermissionDenied)
-        }
-        return bearer.account
     }
 }
 

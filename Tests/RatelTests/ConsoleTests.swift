@@ -8,7 +8,8 @@ struct ConsoleTests {
     private static let routes: [(Method, String)] = [
         (.post, "/admin/apps"), (.get, "/admin/apps"), (.post, "/admin/users"), (.get, "/admin/status"), (.get, "/admin/metrics"),
         (.get, "/admin/apps/{app_id}/settings"), (.patch, "/admin/apps/{app_id}/settings"),
-        (.get, "/admin/apps/{app_id}/settings/changes"),
+        (.get, "/admin/apps/{app_id}/settings/changes"), (.post, "/admin/apps/{app_id}/tokens"), (.get, "/admin/apps/{app_id}/tokens"),
+        (.delete, "/admin/apps/{app_id}/tokens/{id}"),
     ]
 
     @Test func theseAreAllRoutes() {

@@ -86,4 +86,24 @@ struct AccountStoreTests {
         #expect(found.first { $0.user == anna.user } == Profile(user: anna.user, name: "anna"))
         #expect(try await store.accounts.profiles(app, []).isEmpty)
     }
+
+    @Test(arguments: StoreKind.all) func usersOfAnAppComeInPages(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let (app, other) = (try await store.app("first"), try await store.app("second"))
+        var users: [UserID] = []
+        for number in 0..<7 {
+            let account = try await store.account(app, "user_\(number)")
+            _ = try await store.account(other, "user_\(number)")
+            if number == 3 { try await store.set(.removed, of: account) } else { users.append(account.user) }
+            if number == 4 { try await store.set(.frozen, of: account) }
+        }
+        var (seen, last) = ([UserID](), UserID.system)
+        while true {
+            let page = try await store.accounts.users(of: app, after: last, limit: 4)
+            guard let newest = page.last else { break }
+            #expect(page.count == 4 || newest == users.last)
+            (seen, last) = (seen + page, newest)
+        }
+        #expect(seen == users)
+    }
 }

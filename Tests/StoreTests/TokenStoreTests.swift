@@ -45,4 +45,31 @@ struct TokenStoreTests {
             #expect((try await store.tokens.find(anna.app, id: "t\(end)") != nil) == (end >= 7), "t\(end)")
         }
     }
+
+    @Test(arguments: StoreKind.all) func adminTokensAreListedAndRevokedByThemselves(kind: StoreKind) async throws {
+        var store = try await OpenStore(kind)
+        let app = try await store.app("first")
+        let second = try await store.app("second")
+        let anna = try await store.account(app, "anna")
+        for (id, issued) in [("b", 2), ("a", 3), ("c", 1)] as [(String, Int64)] {
+            let row = Self.row(.system, endsAt: 5_000, .admin)
+            try await store.tokens.save(app, id: id, row: row, issuedAt: Instant(milliseconds: issued))
+        }
+        try await store.tokens.save(app, id: "u", row: Self.row(anna.user, endsAt: 5_000), issuedAt: store.clock.now())
+        func revoke(_ id: String, _ app: AppNumber, at now: Int64) async throws -> Bool {
+            try await store.tokens.revokeAdminToken(app, id: id, now: Instant(milliseconds: now))
+        }
+        #expect(try await revoke("b", app, at: 70))
+        #expect(try await revoke("b", app, at: 80))
+        #expect(try await !revoke("a", second, at: 70))
+        #expect(try await !revoke("u", app, at: 70))
+        store = try await store.reopened()
+        let listed = try await store.tokens.adminTokens(app)
+        #expect(listed.map(\.id) == ["c", "b", "a"])
+        #expect(listed.map { $0.revokedAt?.milliseconds } == [nil, 70, nil])
+        #expect(listed.map(\.issuedAt.milliseconds) == [1, 2, 3] && listed.allSatisfy { $0.expiresAt.milliseconds == 5_000 })
+        #expect(try await store.tokens.adminTokens(second).isEmpty)
+        #expect(try await store.tokens.find(app, id: "b")?.isRevoked == true)
+        #expect(try await store.tokens.find(app, id: "u")?.isRevoked == false)
+    }
 }

@@ -56,6 +56,13 @@ public final class InMemoryAccounts: AccountStore {
         }
     }
 
+    public func users(of app: AppNumber, after user: UserID, limit: Int) async throws(Failure) -> [UserID] {
+        records.withLock { records in
+            let all = records.filter { $0.key.app == app && $0.value.status != .removed }.keys.map(\.user)
+            return Array(all.filter { $0 > user }.sorted().prefix(limit))
+        }
+    }
+
     private static func credentials(_ entry: (key: Account, value: Record)) -> Credentials {
         Credentials(user: entry.key.user, status: entry.value.status, passwordHash: entry.value.passwordHash)
     }

@@ -134,7 +134,8 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
     ) {
         let account = device.account
         ask(completion) { state in
-            guard case .user(let user) = peer, let timeline = state.timelines[Pair(account.app, account.user, user)] else {
+            guard case .user(let user) = MessageTarget(peer), let timeline = state.timelines[Pair(account.app, account.user, user)]
+            else {
                 return HistoryPage(items: [], next: .zero)
             }
             return timeline.history(direction, limit)
@@ -157,9 +158,15 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
         }
     }
 
-    /// Nobody reads anything here.
+    /// Nobody reads anything here: all that others wrote is unread.
     public func unread(_ account: Account, completion: @escaping Completion<[UnreadCount]>) {
-        ask(completion) { _ in [] }
+        ask(completion) { state in
+            state.timelines.filter { $0.key.holds(account) }.compactMap { pair, timeline in
+                let count = timeline.items.count { $0.sender != account.user }
+                let other = pair.other(than: account.user)
+                return count == 0 ? nil : UnreadCount(peer: other == .system ? .system : .user(other), count: count)
+            }.sorted { $0.peer.wire < $1.peer.wire }
+        }
     }
 
     public func people(

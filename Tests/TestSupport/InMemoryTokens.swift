@@ -9,12 +9,40 @@ public final class InMemoryTokens: TokenStore {
         let id: String
     }
 
+    private struct Times {
+        let issued: Instant
+        var revoked: Instant?
+    }
+
     private let rows = Mutex<[Key: TokenRow]>([:])
+    private let times = Mutex<[Key: Times]>([:])
 
     public init() {}
 
     public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
         rows.withLock { $0[Key(app: app, id: id)] = row }
+        times.withLock { $0[Key(app: app, id: id)] = Times(issued: issuedAt) }
+    }
+
+    public func adminTokens(_ app: AppNumber) async throws(Failure) -> [AdminToken] {
+        let (rows, times) = (rows.withLock { $0 }, times.withLock { $0 })
+        return rows.filter { $0.key.app == app && $0.value.role == .admin }.map { key, row in
+            AdminToken(
+                id: key.id, issuedAt: times[key]?.issued ?? row.expiresAt, expiresAt: row.expiresAt, revokedAt: times[key]?.revoked)
+        }.sorted { ($0.issuedAt.milliseconds, $0.id) < ($1.issuedAt.milliseconds, $1.id) }
+    }
+
+    public func revokeAdminToken(_ app: AppNumber, id: String, now: Instant) async throws(Failure) -> Bool {
+        let key = Key(app: app, id: id)
+        let isThere = rows.withLock { rows in
+            guard let row = rows[key], row.role == .admin else { return false }
+            rows[key] = TokenRow(user: row.user, role: row.role, expiresAt: row.expiresAt, isRevoked: true, device: row.device)
+            return true
+        }
+        times.withLock { times in
+            if isThere, times[key]?.revoked == nil { times[key]?.revoked = now }
+        }
+        return isThere
     }
 
     public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? {

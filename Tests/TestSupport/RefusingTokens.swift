@@ -18,5 +18,11 @@ public final class RefusingTokens: TokenStore {
         try await rows.save(app, id: id, row: row, issuedAt: issuedAt)
     }
 
+    public func adminTokens(_ app: AppNumber) async throws(Failure) -> [AdminToken] { try await rows.adminTokens(app) }
+
+    public func revokeAdminToken(_ app: AppNumber, id: String, now: Instant) async throws(Failure) -> Bool {
+        try await rows.revokeAdminToken(app, id: id, now: now)
+    }
+
     public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? { try await rows.find(app, id: id) }
 }

@@ -17,7 +17,7 @@ struct AppLine: Sendable {
 /// Apps, for the verbs: asks the server that runs on the data directory, or opens the store itself.
 enum AppAdministration: Sendable {
     case running(RunningServer)
-    case stored(AppDirectory)
+    case stored(AppDirectory, AdminTokens)
 
     static func open<Answer: Sendable>(
         _ options: ConfigurationOptions, _ use: @Sendable (AppAdministration) async throws -> Answer
@@ -30,8 +30,9 @@ enum AppAdministration: Sendable {
         defer { stores.database.shutdown() }
         let apps = AppDirectory(
             store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
+        let tokens = AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness())
         do {
-            return try await use(.stored(apps))
+            return try await use(.stored(apps, tokens))
         } catch let failure as Failure {
             throw StartError(failure.restMessage)
         }
@@ -42,14 +43,27 @@ enum AppAdministration: Sendable {
     func create(_ name: String) async throws -> AppLine {
         switch self {
         case .running(let server): AppLine(try await server.call(.POST, Self.path, ["name": .string(name)]))
-        case .stored(let apps): AppLine(try await apps.create(name: name))
+        case .stored(let apps, _): AppLine(try await apps.create(name: name))
         }
     }
 
     func list() async throws -> [AppLine] {
         switch self {
         case .running(let server): (try await server.call(.GET, Self.path).asArray ?? []).map { AppLine($0) }
-        case .stored(let apps): try await apps.list().map { AppLine($0) }
+        case .stored(let apps, _): try await apps.list().map { AppLine($0) }
+        }
+    }
+
+    /// Makes an admin token of an app and returns its text.
+    func token(of id: String, days: Int64) async throws -> String {
+        let app = try await app(id)
+        switch self {
+        case .running(let server):
+            let made = try await server.call(.POST, "\(Self.path)/\(app.id)/tokens", ["days": .integer(days)])
+            guard let text = made["token"]?.asString else { throw StartError("the server's answer holds no token") }
+            return text
+        case .stored(let apps, let tokens):
+            return try await tokens.issue(try await apps.find(AppID(app.id)), days: days).text
         }
     }
 }

@@ -46,16 +46,20 @@ struct Product: Sendable {
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
                 lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger))
+        let bodies = FlooBodyCodec()
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
         let ratel = Ratel(
             services: RatelServices(
                 apps: apps, accounts: Accounts(store: stores.accounts, passwords: hasher, clock: clock), tokens: tokens,
                 roster: Roster(store: stores.roster), groups: Groups(store: stores.groups),
+                sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
+                messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
                 publicBase: publicBase))
         let secret = Array(adminToken.utf8)
         let console = Console(
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
+                adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
                 store: stores.report, publicBase: publicBase, isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(ratel.routes + console.routes + PollingRoutes(gateway: gateway).routes)

@@ -9,6 +9,8 @@ public protocol AccountStore: Sendable {
     func credentials(_ account: Account) async throws(Failure) -> Credentials?
     /// The profiles of those of `users` that exist and are not removed, in no particular order.
     func profiles(_ app: AppNumber, _ users: [UserID]) async throws(Failure) -> [Profile]
+    /// The next users of an app that are not removed, by id, smallest first. Empty at the end.
+    func users(of app: AppNumber, after user: UserID, limit: Int) async throws(Failure) -> [UserID]
 }
 
 /// Slow, memory-hard password hashing off the event loops.

@@ -4,6 +4,11 @@ import HearthCore
 public protocol TokenStore: Sendable {
     func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure)
     func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow?
+    /// The admin tokens of an app, oldest first.
+    func adminTokens(_ app: AppNumber) async throws(Failure) -> [AdminToken]
+    /// Ends an admin token; one that was ended before stays as it is.
+    /// - Returns: whether there is one of that id.
+    func revokeAdminToken(_ app: AppNumber, id: String, now: Instant) async throws(Failure) -> Bool
 }
 
 /// Writes and reads the signed text of a token.

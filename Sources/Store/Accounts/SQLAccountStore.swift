@@ -54,6 +54,15 @@ public struct SQLAccountStore: AccountStore {
         }
     }
 
+    public func users(of app: AppNumber, after user: UserID, limit: Int) async throws(Failure) -> [UserID] {
+        try await context.reading { sql in
+            try sql.all(
+                "SELECT id FROM users WHERE app = ?1 AND id > ?2 AND status <> 2 ORDER BY id LIMIT ?3",
+                [.integer(app.rawValue), .integer(user.rawValue), .integer(Int64(limit))]
+            ) { UserID($0.int64(0)) }
+        }
+    }
+
     /// The profiles of those who are still there, in the order asked for.
     static func profiles(_ sql: any SQLConnection, _ app: AppNumber, _ users: [UserID]) throws -> [Profile] {
         let found = try sql.all(

@@ -33,6 +33,31 @@ public struct SQLTokenStore: TokenStore {
         }
     }
 
+    /// Their ids first, from the index: for the rows SQLite would rather walk all tokens of the app.
+    public func adminTokens(_ app: AppNumber) async throws(Failure) -> [AdminToken] {
+        try await context.reading { sql in
+            try sql.all(
+                """
+                SELECT id, issued_at, expires_at, revoked_at FROM tokens
+                WHERE app = ?1 AND id IN (SELECT id FROM tokens WHERE app = ?1 AND user_id = ?2) AND role = ?3
+                ORDER BY issued_at, id
+                """, [.integer(app.rawValue), .integer(UserID.system.rawValue), .integer(Int64(TokenRole.admin.rawValue))]
+            ) { row in
+                AdminToken(
+                    id: row.text(0), issuedAt: Instant(milliseconds: row.int64(1)), expiresAt: Instant(milliseconds: row.int64(2)),
+                    revokedAt: row.optionalInt64(3).map(Instant.init(milliseconds:)))
+            }
+        }
+    }
+
+    public func revokeAdminToken(_ app: AppNumber, id: String, now: Instant) async throws(Failure) -> Bool {
+        try await context.writing { sql in
+            try sql.execute(
+                "UPDATE tokens SET revoked_at = coalesce(revoked_at, ?3) WHERE app = ?1 AND id = ?2 AND role = ?4",
+                [.integer(app.rawValue), .text(id), .integer(now.milliseconds), .integer(Int64(TokenRole.admin.rawValue))]) == 1
+        }
+    }
+
     /// Removes tokens that ended before an instant; at most `limit`, so that it never holds up a commit.
     public func prune(endedBefore instant: Instant, limit: Int) async throws(Failure) -> Int {
         try await context.writing { sql in

@@ -18,6 +18,8 @@ struct RestWorld {
     let groups = InMemoryGroups()
     let passwords = PlainPasswords()
     let hub = Hub()
+    let ids: MessageIDs
+    let log: NotingLog
     let table: RouteTable
     /// The app of all calls that name no other.
     let app: App
@@ -32,13 +34,21 @@ struct RestWorld {
         let issuer = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: tokens, codec: PlainTokenCodec(), clock: clock,
             randomness: randomness, lifetime: 30_000)
+        ids = MessageIDs(node: 0, newest: .zero, clock: clock)
+        let timelines = InMemoryTimelines(ids: ids)
+        log = NotingLog(timelines, ids)
+        let sends = SendQueue(log: log, windows: RecentWindows(), announcer: hub)
+        let bodies = PlainBodyCodec()
         let ratel = Ratel(
             services: RatelServices(
                 apps: directory, accounts: Accounts(store: accounts, passwords: passwords, clock: clock), tokens: issuer,
-                roster: Roster(store: roster), groups: Groups(store: groups), publicBase: publicBase))
+                roster: Roster(store: roster), groups: Groups(store: groups),
+                sends: ServerSends(sends: sends, bodies: bodies, accounts: accounts, ids: ids),
+                messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids), publicBase: publicBase))
         let console = Console(
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
+                adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
                 store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
         table = RouteTable(ratel.routes + console.routes)
     }
@@ -53,6 +63,14 @@ struct RestWorld {
             throw Failure(.generalError, "\(made.json) \(login.json)")
         }
         return Member(account: Account(app: app.number, user: UserID(user)), app: app.id, token: token)
+    }
+
+    /// The headers of an app's own server, with an admin token made for it.
+    func server(of app: AppID? = nil) async throws -> [(String, String)] {
+        let app = (app ?? self.app.id).rawValue
+        let made = try await admin(.post, "/admin/apps/\(app)/tokens")
+        guard let token = made.data["token"]?.asString else { throw Failure(.generalError, "\(made.json)") }
+        return [("app_id", app), ("access-token", token)]
     }
 
     struct Member {
