@@ -107,9 +107,21 @@ public final class Hub: Announcer {
         }
     }
 
-    /// Typing goes to the peer alone: the sender's other devices ignore their own.
+    /// What is not stored goes to the others alone: the sender's other devices ignore their own.
     private func push(_ message: AcceptedMessage) {
-        guard case .user(let user) = message.message.target else { return }
+        let sender = message.message.sender.account
+        switch message.message.target {
+        case .user(let user): push(message, to: user)
+        case .group:
+            guard let conversation = message.conversation else { return }
+            people(conversation, sender.app) { people in
+                for user in people where user != sender.user { self.push(message, to: user) }
+            }
+        case .unnamed: return
+        }
+    }
+
+    private func push(_ message: AcceptedMessage, to user: UserID) {
         let sender = message.message.sender
         for session in sessions(of: Account(app: sender.account.app, user: user)) where session.address != sender {
             session.post(.pushed(message))

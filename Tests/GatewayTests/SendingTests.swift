@@ -55,7 +55,7 @@ struct SendingTests {
     @Test(arguments: [
         (Body(type: 3), UInt64(2), SyncStatus.invalidParameter), (Body(type: 2), 3, .invalidParameter),
         (Body(type: 0), 2, .invalidParameter), (Body(type: 2, contentType: 9), 2, .invalidParameter),
-        (Body(type: 2), 0, .invalidParameter), (Body(type: 1), 2, .fail), (Body(type: 3), 3, .fail),
+        (Body(type: 2), 0, .invalidParameter), (Body(type: 1), 2, .invalidParameter), (Body(type: 3), 3, .fail),
     ])
     func aBodyThatDoesNotFitIsRefused(_ body: Body, _ uid: UInt64, _ status: SyncStatus) {
         let refusal = bob.submit(to: uid, id: 9, body).page
@@ -63,7 +63,7 @@ struct SendingTests {
         #expect(refusal?.clientMid == 9)
     }
 
-    @Test(arguments: [(Int32(0), SyncStatus.invalidParameter), (4, .invalidParameter), (6, .fail), (8, .fail), (99, .invalidParameter)])
+    @Test(arguments: [(Int32(0), SyncStatus.invalidParameter), (4, .invalidParameter), (6, .invalidParameter), (8, .fail), (99, .invalidParameter)])
     func onlyMessagesAreSent(_ ns: Int32, _ status: SyncStatus) {
         #expect(bob.submit(to: 2, id: 9, ns: ns).page?.status.code == status)
     }

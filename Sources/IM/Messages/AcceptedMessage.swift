@@ -6,6 +6,8 @@ public struct AcceptedMessage: Sendable {
     public let id: MessageID
     /// The two people, or the group, even where the sender has not named them.
     public let target: MessageTarget
+    /// Nil for what is only pushed to one person.
+    public let conversation: ConversationID?
     /// Nil for what is in no timeline: an ephemeral message, an operation that changed nothing.
     public let place: Place?
     /// What became of the message operated on.
@@ -48,12 +50,13 @@ public struct AcceptedMessage: Sendable {
     }
 
     public init(
-        message: OutgoingMessage, id: MessageID, target: MessageTarget? = nil, place: Place?, change: Change? = nil,
-        editedAt: Instant? = nil
+        message: OutgoingMessage, id: MessageID, target: MessageTarget? = nil, conversation: ConversationID? = nil,
+        place: Place?, change: Change? = nil, editedAt: Instant? = nil
     ) {
         self.message = message
         self.id = id
         self.target = target ?? place?.target ?? message.target
+        self.conversation = conversation ?? place?.conversation
         self.place = place
         self.change = change
         self.editedAt = editedAt

@@ -73,6 +73,14 @@ struct ConversationPair: Hashable, Comparable {
     }
 }
 
+extension OutgoingMessage {
+    /// Whose conversation a message to a group is in; nil for one to a person.
+    var groupPair: ConversationPair? {
+        guard case .group = target else { return nil }
+        return ConversationPair(of: self)
+    }
+}
+
 /// A conversation as the batch finds it, and later as it leaves it.
 struct Timeline {
     let id: ConversationID

@@ -65,7 +65,8 @@ final class PostgresBatchFacts: BatchFacts {
                 let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
                 self.users[account] = UserStatus(rawValue: Int(row.int64(2))) ?? .frozen
             },
-            Question(command: conversations(stored)) { row in
+            // Of a group also for what is only pushed to its members.
+            Question(command: conversations(batch.filter { !$0.isEphemeral || $0.groupPair != nil })) { row in
                 let pair = ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2))
                 self.timelines[pair] = Timeline(
                     id: ConversationID(row.int64(3)), newest: MessageID(row.int64(4)), sequence: row.int64(5),

@@ -36,7 +36,8 @@ extension SendBatch {
         let account = message.sender.account
         let person = OperationChanges.Person(pair: pair, user: account.user)
         var participation = try changed.participations[person] ?? facts.participation(account, in: pair)
-        if participation == nil, operation.recalls == .always {
+        // The system, and an admin token, need not be in the conversation.
+        if participation == nil, operation.recalls == .always || account.user == .system {
             participation = Participation(joined: .zero, readUpTo: .zero, cleared: .zero)
         }
         // Who is in no such conversation hears the same as if it were not there.
