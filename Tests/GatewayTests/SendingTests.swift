@@ -63,7 +63,9 @@ struct SendingTests {
         #expect(refusal?.clientMid == 9)
     }
 
-    @Test(arguments: [(Int32(0), SyncStatus.invalidParameter), (4, .invalidParameter), (6, .invalidParameter), (8, .fail), (99, .invalidParameter)])
+    @Test(arguments: [
+        (Int32(0), SyncStatus.invalidParameter), (4, .invalidParameter), (6, .invalidParameter), (8, .fail), (99, .invalidParameter),
+    ])
     func onlyMessagesAreSent(_ ns: Int32, _ status: SyncStatus) {
         #expect(bob.submit(to: 2, id: 9, ns: ns).page?.status.code == status)
     }

@@ -81,7 +81,7 @@ struct SendBatch<Facts: BatchFacts> {
         }
         try SendRules.decide(message, known)
         guard !message.isEphemeral else {
-            let conversation = try message.groupPair.flatMap { try timeline($0)?.id }
+            let conversation = try message.groupPair.flatMap { try self.timeline($0)?.id }
             return .accepted(AcceptedMessage(message: message, id: try ids.next(), conversation: conversation, place: nil))
         }
         guard let pair = ConversationPair(of: message) else { throw Failure(.messageInvalid) }

@@ -197,7 +197,9 @@ final class Interleaving {
         if case .user(let other) = peer {
             for message in expected where message.author == client.device.account.user {
                 let isRead = shown[UInt64(message.id.rawValue)]?.isReadByPeer
-                if isRead != message.readBy.contains(other) { faults.append("\(name): \(message.id) is read: \(String(describing: isRead))") }
+                if isRead != message.readBy.contains(other) {
+                    faults.append("\(name): \(message.id) is read: \(String(describing: isRead))")
+                }
             }
         }
         let conversation = client.shown.conversations[peer.wire]

@@ -56,7 +56,9 @@ struct Truth {
         switch (result, refusal(of: message, in: conversation, at: now)) {
         case (.refused(let failure), let expected):
             refusals += 1
-            if expected != failure.name { faults.append("\(message.kind) was refused with \(failure.name), not \(String(describing: expected))") }
+            if expected != failure.name {
+                faults.append("\(message.kind) was refused with \(failure.name), not \(String(describing: expected))")
+            }
             return
         case (.accepted, let expected?): return faults.append("\(message.kind) should have been refused with \(expected)")
         case (.duplicate, _): return
