@@ -14,6 +14,7 @@ public struct SQLStore: Sendable {
     public let groups: SQLGroupStore
     public let conversations: SQLConversationStore
     public let memory: SendMemory
+    public let retention: SQLRetentionStore
     public let messages: any MessageLog
     public let ids: MessageIDs
     public let report: SQLStoreReport
@@ -52,6 +53,7 @@ public struct SQLStore: Sendable {
         groups = SQLGroupStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
+        retention = SQLRetentionStore(context)
         report = SQLStoreReport(context)
     }
 }

@@ -15,6 +15,7 @@ struct Product: Sendable {
     let apps: AppDirectory
     let sends: SendQueue
     let cursors: CursorBook
+    let retention: Retention
     let gateway: FrameGateway
     let routes: RouteTable
     let hasher: PasswordHasher
@@ -37,6 +38,7 @@ struct Product: Sendable {
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
         cursors = CursorBook(store: stores.conversations, clock: clock)
+        retention = Retention(apps: apps, store: stores.retention, windows: windows, clock: clock)
         gateway = FrameGateway(
             services: GatewayServices(
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, clock: clock),

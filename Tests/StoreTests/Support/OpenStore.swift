@@ -20,6 +20,7 @@ final class OpenStore: Sendable {
     var groups: any GroupStore { store.groups }
     var conversations: any ConversationStore { store.conversations }
     var memory: SendMemory { store.memory }
+    var retention: SQLRetentionStore { store.retention }
     var messages: any MessageLog { store.messages }
 
     convenience init(_ kind: StoreKind, clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
