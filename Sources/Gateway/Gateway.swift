@@ -17,6 +17,7 @@ public struct GatewayServices: Sendable {
     public let sends: SendQueue
     public let reader: Reader
     public let hub: Hub
+    public let lastSeen: LastSeen
     public let ids: MessageIDs
     public let clock: any WallClock
     public let randomness: any Randomness
@@ -26,7 +27,7 @@ public struct GatewayServices: Sendable {
     public let logger: Logger
 
     public init(
-        signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, ids: MessageIDs, clock: any WallClock,
+        signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, lastSeen: LastSeen, ids: MessageIDs, clock: any WallClock,
         randomness: any Randomness, counters: Counters, admission: Admission, limits: ConnectionLimits = ConnectionLimits(),
         logger: Logger
     ) {
@@ -34,6 +35,7 @@ public struct GatewayServices: Sendable {
         self.sends = sends
         self.reader = reader
         self.hub = hub
+        self.lastSeen = lastSeen
         self.ids = ids
         self.clock = clock
         self.randomness = randomness

@@ -24,25 +24,32 @@ public final class Hub: Announcer {
         self.people = people
     }
 
-    /// Takes a session in. An older one of the same device is told to end: the kick table's first row
-    /// (KICK_BY_SAME_DEVICE; xsync.md section 11).
+    /// Takes a session in. An older one of the same device is told to end; the user's other devices hear that this one is on.
+    ///
+    /// Notices are posted inside the lock, here and in `leave`: what happens to one device is heard in its order.
     public func enter(_ session: any LiveSession) {
         let account = session.address.account
-        let older = lane(of: account).sessions.withLock { sessions in
-            let all = sessions[account] ?? []
-            let older = all.filter { $0.address.device == session.address.device && $0 !== session }
-            sessions[account] = all.filter { $0.address.device != session.address.device } + [session]
-            return older
+        let device = session.address.device
+        lane(of: account).sessions.withLock { sessions in
+            let before = sessions[account] ?? []
+            guard !before.contains(where: { $0 === session }) else { return }
+            let others = before.filter { $0.address.device != device }
+            sessions[account] = others + [session]
+            Self.post(.sameGUID, about: device, to: before.filter { $0.address.device == device })
+            Self.post(.cameOn, about: device, to: others)
         }
-        for session in older { session.post(.ended(.sameDevice)) }
     }
 
-    /// Lets a session go. One that has been replaced is not there any more, which is fine.
+    /// Lets a session go; the user's other devices hear it. One that has been replaced is not there any more: its device
+    /// is still on.
     public func leave(_ session: any LiveSession) {
         let account = session.address.account
         lane(of: account).sessions.withLock { sessions in
-            guard let rest = sessions[account]?.filter({ $0 !== session }) else { return }
+            guard let before = sessions[account] else { return }
+            let rest = before.filter { $0 !== session }
+            guard rest.count < before.count else { return }
             sessions[account] = rest.isEmpty ? nil : rest
+            Self.post(.wentOff, about: session.address.device, to: rest)
         }
     }
 
@@ -56,6 +63,11 @@ public final class Hub: Announcer {
         lanes.reduce(0) { sum, lane in
             sum + lane.sessions.withLock { sessions in sessions.values.reduce(0) { $0 + $1.count } }
         }
+    }
+
+    /// All devices that are connected.
+    public var devices: [DeviceAddress] {
+        lanes.flatMap { lane in lane.sessions.withLock { sessions in sessions.values.flatMap { $0.map(\.address) } } }
     }
 
     public func announce(_ messages: [AcceptedMessage]) {
@@ -106,6 +118,24 @@ public final class Hub: Announcer {
 
     private func lane(of account: Account) -> Lane {
         lanes[Int(truncatingIfNeeded: UInt64(bitPattern: account.user.rawValue) / 2 % UInt64(lanes.count))]
+    }
+}
+
+extension Hub: LiveDevices {
+    public func connected(_ account: Account) -> Set<DeviceSN> { Set(sessions(of: account).map(\.address.device)) }
+
+    public func tell(_ event: DeviceEvent, _ account: Account, device: DeviceSN?) {
+        lane(of: account).sessions.withLock { Self.post(event, about: device, to: $0[account] ?? []) }
+    }
+
+    /// The kick table, carried out.
+    private static func post(_ event: DeviceEvent, about device: DeviceSN?, to sessions: [any LiveSession]) {
+        guard !sessions.isEmpty else { return }
+        let row = KickTable.row(event)
+        let notice = DeviceNotice(row, about: device)
+        for session in sessions where row.reaches(session.address.device, sdkVersion: session.sdkVersion, about: device) {
+            session.post(.noticed(notice))
+        }
     }
 }
 

@@ -300,6 +300,16 @@ ALTER TABLE cursors ADD COLUMN confirmed_at INTEGER;
 -- 0 member, 1 admin, 2 owner.
 ALTER TABLE group_members ADD COLUMN role INTEGER NOT NULL DEFAULT 0;
 """#),
+        Migration(number: 5, name: "devices", sql: #"""
+-- When a device was connected last, in milliseconds: tells who was offline longest.
+ALTER TABLE devices ADD COLUMN last_seen_at INTEGER NOT NULL DEFAULT 0;
+UPDATE devices SET last_seen_at = last_login_at;
+
+-- The highest number that a device of the user ever had: the number of one that is gone is not given again.
+ALTER TABLE users ADD COLUMN last_device INTEGER NOT NULL DEFAULT 0;
+UPDATE users SET last_device = (SELECT max(sn) FROM devices WHERE devices.app = users.app AND devices.user_id = users.id)
+    WHERE EXISTS (SELECT 1 FROM devices WHERE devices.app = users.app AND devices.user_id = users.id);
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -587,6 +597,16 @@ ALTER TABLE cursors ADD COLUMN confirmed_at BIGINT;
 
 -- 0 member, 1 admin, 2 owner.
 ALTER TABLE group_members ADD COLUMN role SMALLINT NOT NULL DEFAULT 0;
+"""#),
+        Migration(number: 5, name: "devices", sql: #"""
+-- When a device was connected last, in milliseconds: tells who was offline longest.
+ALTER TABLE devices ADD COLUMN last_seen_at BIGINT NOT NULL DEFAULT 0;
+UPDATE devices SET last_seen_at = last_login_at;
+
+-- The highest number that a device of the user ever had: the number of one that is gone is not given again.
+ALTER TABLE users ADD COLUMN last_device INTEGER NOT NULL DEFAULT 0;
+UPDATE users SET last_device = (SELECT max(sn) FROM devices WHERE devices.app = users.app AND devices.user_id = users.id)
+    WHERE EXISTS (SELECT 1 FROM devices WHERE devices.app = users.app AND devices.user_id = users.id);
 """#),
     ]
 }

@@ -10,73 +10,16 @@ import XSYNC
 
 /// Provision is checked off the event loop, so these run on one that may be called from elsewhere.
 struct LoginTests {
-    /// What the tests ask of a connection; everything happens on its event loop.
-    private struct Door {
-        private struct Parts {
-            let session: FrameSession
-            let transport: RecordingTransport
-        }
-
-        private let eventLoop = NIOAsyncTestingEventLoop()
-        private let parts: NIOLoopBound<Parts>
-
-        init(_ world: GatewayWorld) async throws {
-            let eventLoop = eventLoop
-            let services = world.services
-            parts = try await eventLoop.executeInContext {
-                let transport = RecordingTransport()
-                let session = FrameSession(services: services, loop: SessionLoop(eventLoop), transport: transport)
-                return NIOLoopBound(Parts(session: session, transport: transport), eventLoop: eventLoop)
-            }
-        }
-
-        func send(_ frames: UpFrame...) async throws { try await send(frames) }
-
-        /// All in one burst.
-        func send(_ frames: [UpFrame]) async throws {
-            try await eventLoop.executeInContext { [parts] in
-                for frame in frames { parts.value.session.receive(frame.bytes()) }
-            }
-        }
-
-        /// Waits for that many frames.
-        func take(_ count: Int) async throws -> [DownFrame] {
-            for _ in 0..<1_000_000 {
-                await eventLoop.run()
-                let isThere = try await eventLoop.executeInContext { [parts] in parts.value.transport.frames.count >= count }
-                if isThere { break }
-                await Task.yield()
-            }
-            return try await eventLoop.executeInContext { [parts] in parts.value.transport.take() }
-        }
-
-        func isDisconnected() async throws -> Bool {
-            try await eventLoop.executeInContext { [parts] in parts.value.transport.isDisconnected }
-        }
-
-        func close() async throws {
-            try await eventLoop.executeInContext { [parts] in parts.value.session.connectionClosed() }
-            await eventLoop.run()
-        }
-    }
-
     private let world = GatewayWorld()
 
-    /// A token of a new user.
-    private func token(_ user: Int64) async throws -> String {
-        let app = App(
-            number: GatewayWorld.app, id: AppID("abcdefghijkl"), name: "app", status: .normal, createdAt: world.clock.now())
-        world.apps.add(app, keys: [SigningKey(id: "key", secret: [1])])
-        world.accounts.add(Account(app: app.number, user: UserID(user)), name: "user\(user)")
-        return try await world.tokens.issue(try await world.directory.find(app.id), UserID(user)).text
-    }
+    private func token(_ user: Int64) async throws -> String { try await world.token(user) }
 
     private func provision(_ user: UInt64, _ token: String, guid: String = "guid") -> UpFrame {
         .provision(ProvisionUL(xid: XID(uid: user, deviceSN: 1_000_000_123), token: token, deviceGUID: guid))
     }
 
     @Test func aLoginIsGrantedWithADeviceNumber() async throws {
-        let door = try await Door(world)
+        let door = try await LoginDoor(world)
         try await door.send(provision(4, try await token(4)))
         #expect(try await door.take(1) == [.provision(ProvisionDL(xid: XID(uid: 4, deviceSN: 1)))])
         #expect(world.hub.count == 1)
@@ -85,7 +28,7 @@ struct LoginTests {
     }
 
     @Test func nothingIsTakenBeforeALogin() async throws {
-        let door = try await Door(world)
+        let door = try await LoginDoor(world)
         let meta = Meta(id: 9, to: XID(uid: 2), ns: 1, payload: ByteBuffer(bytes: Body().bytes))
         try await door.send(.unread, .sync(SyncUL(xid: XID(uid: 2))), .sync(SyncUL(meta: meta)))
         let login = StatusValue(code: .unauthorized, reason: "you must login first")
@@ -97,7 +40,7 @@ struct LoginTests {
     }
 
     @Test func whatFollowsAProvisionWaitsForIt() async throws {
-        let door = try await Door(world)
+        let door = try await LoginDoor(world)
         let meta = Meta(id: 9, to: XID(uid: 2), ns: 1, payload: ByteBuffer(bytes: Body().bytes))
         try await door.send(provision(4, try await token(4)), .sync(SyncUL(meta: meta)), .unread)
         let frames = try await door.take(3)
@@ -108,7 +51,7 @@ struct LoginTests {
     }
 
     @Test func aRefusedLoginNamesTheUserAndMayBeTriedAgain() async throws {
-        let door = try await Door(world)
+        let door = try await LoginDoor(world)
         try await door.send(provision(4, "no token"), .unread)
         let refusal = try await door.take(2)
         let status = StatusValue(Failure(.invalidToken))
@@ -121,7 +64,7 @@ struct LoginTests {
     }
 
     @Test func aSecondProvisionReplacesTheFirst() async throws {
-        let door = try await Door(world)
+        let door = try await LoginDoor(world)
         let bob = try await token(4)
         let carol = try await token(6)
         try await door.send(provision(4, bob), provision(6, carol), .unread)
@@ -135,8 +78,8 @@ struct LoginTests {
     }
 
     @Test func theSameDeviceElsewhereEndsALogin() async throws {
-        let old = try await Door(world)
-        let new = try await Door(world)
+        let old = try await LoginDoor(world)
+        let new = try await LoginDoor(world)
         let bob = try await token(4)
         try await old.send(provision(4, bob))
         _ = try await old.take(1)
@@ -155,8 +98,8 @@ struct LoginTests {
     }
 
     @Test func anotherDeviceEndsNothing() async throws {
-        let one = try await Door(world)
-        let other = try await Door(world)
+        let one = try await LoginDoor(world)
+        let other = try await LoginDoor(world)
         let bob = try await token(4)
         try await one.send(provision(4, bob, guid: "one"))
         _ = try await one.take(1)
@@ -167,7 +110,7 @@ struct LoginTests {
     }
 
     @Test func tooMuchBehindAProvisionEndsTheConnection() async throws {
-        let door = try await Door(world)
+        let door = try await LoginDoor(world)
         let burst = [UpFrame](repeating: .unread, count: SessionLimits.heldFrames + 1)
         try await door.send([provision(4, try await token(4))] + burst)
         #expect(try await door.isDisconnected())

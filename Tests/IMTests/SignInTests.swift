@@ -101,4 +101,37 @@ struct SignInTests {
         let token = try await world.token()
         await #expect(throws: Failure(.invalidParam)) { try await world.logIn(token, guid: guid) }
     }
+
+    @Test func theLimitIsTheOneOfThisMoment() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        for guid in ["one", "two", "three"] { try await world.logIn(token, guid: guid) }
+        try await world.set(["devices.per.platform": "3", "devices.when.full": "refuse"])
+        let error = await #expect(throws: Failure(.userTooManyDevice)) { try await world.logIn(token, guid: "four") }
+        #expect(error?.status.rawValue == 13)
+        #expect(try await world.logIn(token, guid: "two").device.device == DeviceSN(2), "a known device is always admitted")
+        try await world.set(["devices.per.platform": "4"])
+        #expect(try await world.logIn(token, guid: "four").device.device == DeviceSN(4))
+    }
+
+    @Test func whoHasToGoIsTold() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        try await world.set(["devices.per.platform": "2"])
+        for guid in ["one", "two"] {
+            try await world.logIn(token, guid: guid)
+            world.clock.advance(by: 1_000)
+        }
+        world.live.connect([DeviceSN(1)])
+        #expect(try await world.logIn(token, guid: "three").device.device == DeviceSN(3))
+        #expect(world.live.told.suffix(2) == [world.told(.evicted, 2), world.told(.firstLogin, 3)])
+    }
+
+    @Test func aDeviceIsNewOnce() async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        try await world.logIn(token)
+        try await world.logIn(token)
+        #expect(world.live.told == [world.told(.firstLogin, 1)])
+    }
 }

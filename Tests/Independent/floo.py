@@ -43,7 +43,7 @@ class Floo:
         fields.setdefault("xid", pb.XID(uid=self.account.uid, deviceSN=self.sn or PLACEHOLDER_SN))
         fields.setdefault("token", self.account.token)
         return pb.Provision(
-            os_type=pb.Provision.WEB, device_guid=self.guid, device_info="Python", **{"sdk_vsn": "2.0.0", **fields}
+            device_guid=self.guid, device_info="Python", **{"os_type": pb.Provision.WEB, "sdk_vsn": "2.0.0", **fields}
         )
 
     def meta(self, peer: int, payload: bytes, client_mid: int | None = None, **fields) -> pb.Meta:

@@ -60,7 +60,8 @@ class Session:
             answer = pb.SyncDL.FromString(envelope.payload)
             if answer.client_mid:
                 self.on_sync(answer)
-            elif self.answer and not self.answer.done():
+            # A push is no answer: it tells of the user's other devices.
+            elif not answer.is_eager_sync and self.answer and not self.answer.done():
                 self.answer.set_result(answer)
         elif envelope.command == NOTICE:
             self.news.set()

@@ -94,6 +94,8 @@ class TCPTransport:
         self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
+        # The reading thread holds the socket: without this the server would not hear of the end.
+        self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
 
 

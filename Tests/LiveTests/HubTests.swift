@@ -1,32 +1,9 @@
 import HearthCore
 import IM
 import Live
-import Synchronization
 import Testing
 
 struct HubTests {
-    /// A session that keeps what it hears.
-    private final class Listener: LiveSession {
-        let address: DeviceAddress
-        private let heard = Mutex<[String]>([])
-
-        init(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1) {
-            address = DeviceAddress(account: Account(app: AppNumber(app), user: UserID(user)), device: DeviceSN(sn))
-        }
-
-        func post(_ event: LiveEvent) {
-            let line =
-                switch event {
-                case .arrived(let peer, let conversation, let newest): "\(newest) from \(peer.wire) in \(conversation.rawValue)"
-                case .pushed(let message): "pushed \(message.id)"
-                case .ended(let reason): "ended \(reason)"
-                }
-            heard.withLock { $0.append(line) }
-        }
-
-        var lines: [String] { heard.withLock { $0 } }
-    }
-
     private let hub = Hub()
 
     private func enter(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1) -> Listener {
@@ -81,12 +58,12 @@ struct HubTests {
         let old = enter(4, 1)
         let other = enter(4, 2)
         let new = enter(4, 1)
-        #expect(old.lines == ["ended sameDevice"])
-        #expect(other.lines == [])
-        #expect(new.lines == [])
+        #expect(old.news().last == "4 end")
+        #expect(other.news() == ["7 1"])
+        #expect(new.news() == [])
         #expect(hub.count == 2)
         announce(from: enter(2), to: .user(UserID(4)))
-        #expect(old.lines.count == 1)
+        #expect(old.lines == [])
         #expect(new.lines.count == 1)
     }
 
@@ -111,9 +88,11 @@ struct HubTests {
 
     @Test func enteringTwiceIsEnteringOnce() {
         let bob = enter(4)
+        let other = enter(4, 2)
         hub.enter(bob)
-        #expect(hub.count == 1)
-        #expect(bob.lines == [])
+        #expect(hub.count == 2)
+        #expect(bob.news() == ["7 2"])
+        #expect(other.news() == [])
     }
 
     @Test func twoAppsWithOneUserIDStayApart() {

@@ -132,6 +132,7 @@ struct ConsoleTests {
 /// A connected device that does nothing.
 private final class StillSession: LiveSession {
     let address: DeviceAddress
+    let sdkVersion = "3.0.0"
 
     init(_ address: DeviceAddress) { self.address = address }
 

@@ -52,6 +52,7 @@ struct DeviceStoreTests {
         let anna = try await store.account(try await store.app(), "anna")
         try await store.admit(anna, "phone")
         try await store.database.writing { try $0.execute("UPDATE devices SET sn = 900000000") }
+        try await store.database.writing { try $0.execute("UPDATE users SET last_device = 900000000") }
         await #expect(throws: Failure(.serverCannotCreateDeviceSn)) { try await store.admit(anna, "laptop") }
         #expect(try await store.admit(anna, "phone").device == DeviceSN(900_000_000))
     }

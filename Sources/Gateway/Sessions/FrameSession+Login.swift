@@ -44,13 +44,15 @@ extension FrameSession {
         guard case .loggingIn = state else { return }
         switch result {
         case .success(let granted):
-            let handle = SessionHandle(granted.device, mailbox: mailbox())
+            let handle = SessionHandle(granted, mailbox: mailbox())
             state = .loggedIn(Login(granted, handle))
             services.counters.add(.logins)
             let identity = XID(
                 uid: UInt64(granted.device.account.user.rawValue), deviceSN: UInt32(granted.device.device.rawValue))
             send(.provision(ProvisionDL(status: .ok, xid: identity)))
             services.hub.enter(handle)
+            // It may have been removed between its admission and this moment: writing the note finds that out.
+            services.lastSeen.note([granted.device], at: services.clock.now())
         case .failure(let failure):
             // The connection stays open: clients that are cut off at once try again without end.
             state = .fresh
@@ -65,25 +67,33 @@ extension FrameSession {
         switch event {
         case .arrived(let peer, let conversation, let newest): arrived(login, peer, conversation, newest)
         case .pushed(let message): push(message, to: login)
-        case .ended(.sameDevice): end(login, notice: .kickBySameDevice)
+        case .noticed(let notice): tell(login, notice)
         }
     }
 
-    /// Tells the client why its login ends, then closes. Such notices are never stored: a later login
-    /// of the same user would read them and be thrown out.
-    private func end(_ login: Login, notice type: Im_Floo_Protobuf_UserNotice.TypeEnum) {
-        var notice = Im_Floo_Protobuf_UserNotice()
-        notice.type = type
-        let payload: [UInt8] = (try? notice.serializedBytes()) ?? []
+    /// The login is over: it leaves the others' sight.
+    func leave(_ login: Login) {
+        services.hub.leave(login.handle)
+        services.lastSeen.note([login.device], at: services.clock.now())
+    }
+
+    /// Pushes a UserNotice, and closes the connection behind one that ends the login. Such notices are never stored:
+    /// a later login of the same user would read them and be thrown out.
+    private func tell(_ login: Login, _ notice: DeviceNotice) {
+        var body = Im_Floo_Protobuf_UserNotice()
+        body.type = Im_Floo_Protobuf_UserNotice.TypeEnum(rawValue: notice.type.rawValue) ?? .unknown
+        body.content = notice.content
+        let payload: [UInt8] = (try? body.serializedBytes()) ?? []
         let id = (try? services.ids.next()) ?? MessageID(at: services.clock.now(), node: 0)
         let address = login.device
         let meta = MetaDL(
             id: UInt64(id.rawValue), from: XID(),
             to: XID(uid: UInt64(address.account.user.rawValue), deviceSN: UInt32(address.device.rawValue)),
             timestamp: UInt64(id.instant.milliseconds), ns: .userNotice, payload: payload)
-        send(.sync(SyncDL(status: .ok, metas: [meta], xid: XID())))
+        send(.sync(SyncDL(metas: [meta], xid: XID(), isEagerSync: true)))
+        guard notice.endsLogin else { return }
         flushIfNeeded()
-        services.hub.leave(login.handle)
+        leave(login)
         state = .over
         transport?.disconnect()
     }

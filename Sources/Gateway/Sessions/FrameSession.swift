@@ -89,7 +89,7 @@ final class FrameSession {
 
     /// The connection is gone.
     func connectionClosed() {
-        if case .loggedIn(let login) = state { services.hub.leave(login.handle) }
+        if case .loggedIn(let login) = state { leave(login) }
         state = .over
         loginNumber += 1
         held = []
@@ -140,7 +140,7 @@ final class FrameSession {
 
     /// Ends the present login, if any, and counts a new one.
     func beginLogin() {
-        if case .loggedIn(let login) = state { services.hub.leave(login.handle) }
+        if case .loggedIn(let login) = state { leave(login) }
         state = .loggingIn
         loginNumber += 1
     }
@@ -177,10 +177,12 @@ final class FrameSession {
 /// A logged-in session as the hub knows it.
 final class SessionHandle: LiveSession {
     let address: DeviceAddress
+    let sdkVersion: String
     private let mailbox: @Sendable (SessionEvent) -> Void
 
-    init(_ address: DeviceAddress, mailbox: @escaping @Sendable (SessionEvent) -> Void) {
-        self.address = address
+    init(_ granted: SignIn.Granted, mailbox: @escaping @Sendable (SessionEvent) -> Void) {
+        address = granted.device
+        sdkVersion = granted.sdkVersion
         self.mailbox = mailbox
     }
 

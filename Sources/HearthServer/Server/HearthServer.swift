@@ -152,6 +152,8 @@ public final class HearthServer: Sendable {
     private func stopStore() async {
         await product.sends.close()
         await product.cursors.flushAll()
+        product.lastSeen.note(product.hub.devices, at: clock.now())
+        await product.lastSeen.flushAll()
         await withCheckedContinuation { done in
             // Closing joins threads: not on the cooperative pool.
             NIOThreadPool.singleton.submit { [stores, product] _ in

@@ -16,6 +16,8 @@ struct Product: Sendable {
     let sends: SendQueue
     let cursors: CursorBook
     let retention: Retention
+    let hub: Hub
+    let lastSeen: LastSeen
     let gateway: FrameGateway
     let routes: RouteTable
     let hasher: PasswordHasher
@@ -30,7 +32,7 @@ struct Product: Sendable {
         let tokens = Tokens(
             apps: apps, accounts: stores.accounts, passwords: hasher, store: stores.tokens, codec: JWTCodec(), clock: clock,
             randomness: randomness, lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
-        let hub = Hub { [conversations = stores.conversations] conversation, app, answer in
+        hub = Hub { [conversations = stores.conversations] conversation, app, answer in
             // Who is not told now finds the message with his next heartbeat.
             conversations.people(of: conversation, in: app) { answer((try? $0.get()) ?? []) }
         }
@@ -39,11 +41,12 @@ struct Product: Sendable {
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
         cursors = CursorBook(store: stores.conversations, clock: clock)
         retention = Retention(apps: apps, store: stores.retention, windows: windows, clock: clock)
+        lastSeen = LastSeen(store: stores.devices, live: hub)
         gateway = FrameGateway(
             services: GatewayServices(
-                signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, clock: clock),
+                signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
-                ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
+                lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger))
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
         let ratel = Ratel(

@@ -15,20 +15,34 @@ struct Upkeep: Sendable {
     /// Seconds after which a change of an app that another server of the database made holds here.
     private static let refresh = 2
 
+    /// Seconds between two notes that a device is connected: for other servers it counts as offline since the last one.
+    private static let sight = 600
+
     /// Runs until its task is cancelled.
     func run() async {
         // Beside each other: a database that does not answer must not hold up what needs none.
         async let following: Void = followApps()
         async let removing: Void = removeOldMessages()
+        async let noting: Void = noteDevices()
         await lookAfter()
         await following
         await removing
+        await noting
     }
 
     private func followApps() async {
         while (try? await Task.sleep(for: .seconds(Self.refresh))) != nil {
             // Trouble of the store ends with the store's trouble: the next turn tries again.
             try? await product.apps.refresh()
+        }
+    }
+
+    private func noteDevices() async {
+        var seconds = 0
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            seconds += 1
+            if seconds.isMultiple(of: Self.sight) { product.lastSeen.note(product.hub.devices, at: clock.now()) }
+            await product.lastSeen.flush()
         }
     }
 

@@ -30,19 +30,23 @@ public struct SignIn: Sendable {
     private let tokens: Tokens
     private let accounts: any AccountStore
     private let devices: any DeviceStore
+    private let live: any LiveDevices
     private let clock: any WallClock
 
-    public init(tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, clock: any WallClock) {
+    public init(
+        tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, live: any LiveDevices, clock: any WallClock
+    ) {
         self.tokens = tokens
         self.accounts = accounts
         self.devices = devices
+        self.live = live
         self.clock = clock
     }
 
     /// Checks in the order signature, app state, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
     /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `UserRemoved`, `UserFrozen`,
-    ///   `InvalidParam` for a device without a usable guid.
+    ///   `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
         let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
@@ -55,13 +59,26 @@ public struct SignIn: Sendable {
         }
         let bearer = try await Self.checkingToken { () throws(Failure) in try await tokens.live(token) }
         guard bearer.role == .user else { throw Failure(.invalidToken) }
-        let now = clock.now()
-        let device = try await devices.admit(
-            bearer.account, try checked(request.device), tokenID: bearer.tokenID,
-            registeredAt: MessageID(at: now, node: 0), now: now)
+        let device = try await admit(try checked(request.device), bearer, token.state.settings)
         return Granted(
             device: DeviceAddress(account: bearer.account, device: device), app: token.state,
             sdkVersion: request.device.sdkVersion)
+    }
+
+    /// The device's number. Who had to go for it, and who is there, hears of it even if this connection is gone by now.
+    private func admit(
+        _ claim: DeviceClaim, _ bearer: Tokens.Bearer, _ settings: AppSettings
+    ) async throws(Failure) -> DeviceSN {
+        let now = clock.now()
+        let account = bearer.account
+        // Who is connected to another server counts by the time it was last seen, which is written every few minutes.
+        let device = try await devices.admit(
+            DeviceRequest(
+                account: account, claim: claim, tokenID: bearer.tokenID, registeredAt: MessageID(at: now, node: 0),
+                limit: DeviceLimit(settings), connected: live.connected(account), now: now))
+        for evicted in device.evicted { live.tell(.evicted, account, device: evicted) }
+        if device.isNew { live.tell(.firstLogin, account, device: device.number) }
+        return device.number
     }
 
     /// On the long connection a missing, wrong and dead token are all status 7: the client fetches a new one.

@@ -27,6 +27,8 @@ struct GatewayWorld {
     let apps = InMemoryApps()
     let accounts = InMemoryAccounts()
     let tokenRows = InMemoryTokens()
+    let devices = InMemoryDevices()
+    let lastSeen: LastSeen
     let directory: AppDirectory
     let tokens: Tokens
     let services: GatewayServices
@@ -41,17 +43,27 @@ struct GatewayWorld {
         tokens = Tokens(
             apps: directory, accounts: accounts, passwords: PlainPasswords(), store: tokenRows, codec: PlainTokenCodec(),
             clock: clock, randomness: randomness, lifetime: 86_400_000)
+        lastSeen = LastSeen(store: devices, live: hub)
         services = GatewayServices(
-            signIn: SignIn(tokens: tokens, accounts: accounts, devices: InMemoryDevices(), clock: clock),
+            signIn: SignIn(tokens: tokens, accounts: accounts, devices: devices, live: hub, clock: clock),
             sends: SendQueue(log: timelines, windows: windows, announcer: hub),
-            reader: Reader(store: timelines, windows: windows, cursors: cursors), hub: hub, ids: ids, clock: clock,
-            randomness: randomness, counters: counters,
+            reader: Reader(store: timelines, windows: windows, cursors: cursors), hub: hub, lastSeen: lastSeen, ids: ids,
+            clock: clock, randomness: randomness, counters: counters,
             admission: Admission(limits: AdmissionLimits()), limits: limits,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
     static func device(_ user: Int64, _ sn: Int32 = 1) -> DeviceAddress {
         DeviceAddress(account: Account(app: app, user: UserID(user)), device: DeviceSN(sn))
+    }
+
+    /// A token of a user, who is made if he is not there.
+    func token(_ user: Int64) async throws -> String {
+        let app = App(
+            number: Self.app, id: AppID("abcdefghijkl"), name: "app", status: .normal, createdAt: clock.now())
+        apps.add(app, keys: [SigningKey(id: "key", secret: [1])])
+        accounts.add(Account(app: app.number, user: UserID(user)), name: "user\(user)")
+        return try await tokens.issue(try await directory.find(app.id), UserID(user)).text
     }
 
     /// A message from a device that is not under test.

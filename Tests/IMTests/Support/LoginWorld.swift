@@ -11,6 +11,7 @@ struct LoginWorld {
     let accounts = InMemoryAccounts()
     let passwords = PlainPasswords()
     let rows = InMemoryTokens()
+    let live = RecordingDevices()
     let directory: AppDirectory
     let tokens: Tokens
     let signIn: SignIn
@@ -23,7 +24,7 @@ struct LoginWorld {
         tokens = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: rows, codec: PlainTokenCodec(), clock: clock,
             randomness: randomness, lifetime: Self.lifetime)
-        signIn = SignIn(tokens: tokens, accounts: accounts, devices: InMemoryDevices(), clock: clock)
+        signIn = SignIn(tokens: tokens, accounts: accounts, devices: InMemoryDevices(), live: live, clock: clock)
         entry = try await directory.find(try await directory.create(name: "app").id)
         alice = Account(app: entry.app.number, user: UserID(2))
         accounts.add(alice, name: "alice", passwordHash: "plain:secret")
@@ -40,6 +41,19 @@ struct LoginWorld {
         return try await directory.find(app.id)
     }
 
+    /// Settings of the app.
+    func set(_ values: [String: String]) async throws {
+        var edits = AppSettingEdits()
+        for (key, text) in values { try edits.set(key, to: text) }
+        try await directory.change(entry.app.id, edits, by: "test")
+    }
+
+    /// What alice's devices are told.
+    func told(_ event: DeviceEvent, _ number: Int32) -> RecordingDevices.Told {
+        RecordingDevices.Told(event, alice, DeviceSN(number))
+    }
+
+    @discardableResult
     func logIn(
         _ token: String, as user: UInt64 = 2, guid: String = "guid", encryptMethod: Int = 0
     ) async throws(Failure) -> SignIn.Granted {

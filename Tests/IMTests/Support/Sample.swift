@@ -22,6 +22,7 @@ enum Sample {
     ) -> AcceptedMessage {
         AcceptedMessage(
             message: message(payload: payload), id: MessageID(id),
-            place: AcceptedMessage.Place(conversation: ConversationID(conversation), target: .user(UserID(4)), previous: MessageID(previous)))
+            place: AcceptedMessage.Place(
+                conversation: ConversationID(conversation), target: .user(UserID(4)), previous: MessageID(previous)))
     }
 }

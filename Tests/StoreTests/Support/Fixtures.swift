@@ -110,14 +110,24 @@ extension OpenStore {
         return try results.map { try #require($0.accepted).id }
     }
 
-    /// Registers the next device of an account, at this moment.
+    /// Logs a device of an account in, at this moment.
     @discardableResult
     func admit(_ account: Account, _ guid: String, token: String = "none") async throws -> DeviceAddress {
-        let claim = DeviceClaim(guid: guid, platform: 6, userAgent: "test", sdkVersion: "3.0.0")
+        DeviceAddress(account: account, device: try await login(account, guid, token: token).number)
+    }
+
+    /// The same with all that may matter.
+    @discardableResult
+    func login(
+        _ account: Account, _ guid: String, platform: Int = 6, limit: Int = 100, whenFull: DevicesWhenFull = .evict,
+        connected: Set<DeviceSN> = [], token: String = "none"
+    ) async throws -> AdmittedDevice {
         let now = clock.now()
-        let device = try await devices.admit(
-            account, claim, tokenID: token, registeredAt: MessageID(at: now, node: 0), now: now)
-        return DeviceAddress(account: account, device: device)
+        return try await devices.admit(
+            DeviceRequest(
+                account: account, claim: DeviceClaim(guid: guid, platform: platform, userAgent: "test", sdkVersion: "3.0.0"),
+                tokenID: token, registeredAt: MessageID(at: now, node: 0),
+                limit: DeviceLimit(perPlatform: limit, whenFull: whenFull), connected: connected, now: now))
     }
 
     func confirm(_ device: DeviceAddress, _ conversation: ConversationID, _ id: MessageID) async throws {

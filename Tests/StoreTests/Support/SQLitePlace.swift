@@ -26,7 +26,8 @@ final class SQLitePlace: StorePlace {
     func open(_ clock: any WallClock) async throws -> SQLStore {
         let database = try SQLiteDatabase(path: path, synchronous: .normal)
         _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))
-        return try await SQLStore.over(database, clock: clock, editor: PlainBodyEditor(),
+        return try await SQLStore.over(
+            database, clock: clock, editor: PlainBodyEditor(),
             errors: StoreErrors { _ in })
     }
 }

@@ -17,12 +17,12 @@ public enum AppSettingTable {
     )
     public static let devicesPerPlatform = AppSetting(
         "devices.per.platform", \.devicesPerPlatform, .integer(1...100), standard: 10,
-        help: "Devices that one user may have registered on each platform, connected or not. " + notYet
+        help: "Devices that one user may have registered on each platform, connected or not. A login reads it."
     )
     public static let devicesWhenFull = AppSetting(
         "devices.when.full", \.devicesWhenFull, .choice(), standard: .evict,
         help: "What a login on one device more does: evict removes the device that was offline longest, a connected one last; "
-            + "refuse answers TOO_MANY_DEVICES. " + notYet
+            + "refuse answers TOO_MANY_DEVICES. A device that is known logs in whatever the number."
     )
     public static let retentionDays = AppSetting(
         "retention.days", \.retentionDays, .integer(0...36_500), standard: 0,
