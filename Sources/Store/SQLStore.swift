@@ -15,6 +15,7 @@ public struct SQLStore: Sendable {
     public let conversations: SQLConversationStore
     public let memory: SendMemory
     public let retention: SQLRetentionStore
+    public let tracing: SQLMessageTracing
     public let messages: any MessageLog
     public let ids: MessageIDs
     public let report: SQLStoreReport
@@ -54,6 +55,7 @@ public struct SQLStore: Sendable {
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
         retention = SQLRetentionStore(context)
+        tracing = SQLMessageTracing(context)
         report = SQLStoreReport(context)
     }
 }

@@ -8,7 +8,7 @@ struct ConsoleTests {
     private static let routes: [(Method, String)] = [
         (.post, "/admin/apps"), (.get, "/admin/apps"), (.post, "/admin/users"), (.get, "/admin/status"), (.get, "/admin/metrics"),
         (.get, "/admin/apps/{app_id}/settings"), (.patch, "/admin/apps/{app_id}/settings"),
-        (.get, "/admin/apps/{app_id}/settings/changes"),
+        (.get, "/admin/apps/{app_id}/settings/changes"), (.get, "/admin/apps/{app_id}/messages/{mid}"),
     ]
 
     @Test func theseAreAllRoutes() {

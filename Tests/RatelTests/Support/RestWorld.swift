@@ -18,6 +18,8 @@ struct RestWorld {
     let groups = InMemoryGroups()
     let passwords = PlainPasswords()
     let hub = Hub()
+    let tracing = InMemoryTracing()
+    let trail: DeliveryTrail
     let table: RouteTable
     /// The app of all calls that name no other.
     let app: App
@@ -40,7 +42,8 @@ struct RestWorld {
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
                 store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
-        table = RouteTable(ratel.routes + console.routes)
+        trail = DeliveryTrail(began: clock.now())
+        table = RouteTable(ratel.routes + console.routes + console.routes(tracing: tracing, trail))
     }
 
     /// Registers somebody and logs him in.

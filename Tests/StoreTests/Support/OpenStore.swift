@@ -21,6 +21,7 @@ final class OpenStore: Sendable {
     var conversations: any ConversationStore { store.conversations }
     var memory: SendMemory { store.memory }
     var retention: SQLRetentionStore { store.retention }
+    var tracing: SQLMessageTracing { store.tracing }
     var messages: any MessageLog { store.messages }
 
     convenience init(_ kind: StoreKind, clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
