@@ -101,7 +101,11 @@ let package = Package(
         .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live", "TestSupport"]),
         .testTarget(
-            name: "StoreTests", dependencies: ["HearthCore", "IM", "Database", "Store", "TestSupport", "PostgresCluster"],
+            name: "StoreTests",
+            dependencies: [
+                "HearthCore", "IM", "Database", "Store", "Live", "XSYNC", "Gateway", "Observability", "HearthServer",
+                "TestSupport", "PostgresCluster", nioCore, nioEmbedded, protobuf, logging,
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "GatewayTests",

@@ -136,21 +136,24 @@ public enum OperationRules {
 
     private static func receipt(_ kind: ItemKind, _ message: OperatedMessage, _ facts: OperationFacts) -> OperationEffects {
         var effects = OperationEffects()
-        guard message.kind == .message, !message.isRecalled, message.sender != facts.actor,
-            let status = MessageStatus(receipt: kind)
-        else { return effects }
-        let isNews: Bool
-        if facts.isGroup {
-            isNews = kind != .readAck || message.id > facts.participation.readUpTo || facts.isCancelled
+        guard message.kind == .message, message.sender != facts.actor, let status = MessageStatus(receipt: kind) else {
+            return effects
+        }
+        if kind != .deliverAck {
+            if message.id > facts.participation.readUpTo { effects.readUpTo = message.id }
+            if facts.isCancelled { effects.isCancelled = false }
+        }
+        let isNewsToReader = effects.readUpTo != nil || effects.isCancelled != nil
+        if message.isRecalled {
+            // Taken back meanwhile: of no interest to its author.
+            effects.audience = isNewsToReader ? .only([facts.actor], receiver: facts.actor) : .nobody
+        } else if facts.isGroup {
+            let isNews = kind != .readAck || isNewsToReader
             effects.audience = isNews ? .only([facts.actor, message.sender], receiver: message.sender) : .nobody
         } else {
-            isNews = status > message.status
-            if isNews { effects.status = status }
-            effects.audience = isNews || facts.isCancelled ? .everybody : .nobody
+            if status > message.status { effects.status = status }
+            effects.audience = effects.status != nil || isNewsToReader ? .everybody : .nobody
         }
-        guard kind != .deliverAck else { return effects }
-        if message.id > facts.participation.readUpTo { effects.readUpTo = message.id }
-        if facts.isCancelled { effects.isCancelled = false }
         return effects
     }
 

@@ -76,8 +76,8 @@ extension OpenStore {
 }
 
 extension OpenStore {
-    /// A group with a conversation of its own; the first of its people is its owner, the second an admin.
-    func gather(_ people: [Account], in group: GroupID) async throws {
+    /// A group with a conversation of its own; the first of its people is its owner, the second an admin if there are any.
+    func gather(_ people: [Account], in group: GroupID, admins: Bool = true) async throws {
         let app = people[0].app
         try await makeGroup(group, in: app, owner: people[0].user, name: "group")
         for person in people { try await join(person, group) }
@@ -90,7 +90,7 @@ extension OpenStore {
                 try sql.execute(
                     "INSERT INTO participants (app, user_id, peer, conversation) VALUES (?1, ?2, ?3, ?4)",
                     key + [.integer(group.rawValue + 1_000_000)])
-                let role: GroupRole = index == 0 ? .owner : index == 1 ? .admin : .member
+                let role: GroupRole = index == 0 ? .owner : index == 1 && admins ? .admin : .member
                 try sql.execute(
                     "UPDATE group_members SET role = ?4 WHERE app = ?1 AND user_id = ?2 AND group_id = ?3",
                     key + [.integer(Int64(role.rawValue))])

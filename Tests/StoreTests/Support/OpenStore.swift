@@ -9,6 +9,7 @@ final class OpenStore: Sendable {
     let clock: VirtualClock
     private let store: SQLStore
     private let place: any StorePlace
+    private let editor: any BodyEditor
 
     var database: any Database { store.database }
     var apps: any AppStore { store.apps }
@@ -23,15 +24,22 @@ final class OpenStore: Sendable {
     var retention: SQLRetentionStore { store.retention }
     var tracing: SQLMessageTracing { store.tracing }
     var messages: any MessageLog { store.messages }
+    var ids: MessageIDs { store.ids }
 
-    convenience init(_ kind: StoreKind, clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
-        try await self.init(try kind.makePlace(), clock)
+    convenience init(
+        _ kind: StoreKind, clock: VirtualClock = VirtualClock(VirtualClock.noon), editor: any BodyEditor = PlainBodyEditor()
+    ) async throws {
+        try await self.init(try kind.makePlace(), clock, editor)
     }
 
-    init(_ place: any StorePlace, _ clock: VirtualClock = VirtualClock(VirtualClock.noon)) async throws {
+    init(
+        _ place: any StorePlace, _ clock: VirtualClock = VirtualClock(VirtualClock.noon),
+        _ editor: any BodyEditor = PlainBodyEditor()
+    ) async throws {
         self.place = place
         self.clock = clock
-        store = try await place.open(clock)
+        self.editor = editor
+        store = try await place.open(clock, editor)
     }
 
     deinit { database.shutdown() }
@@ -39,9 +47,9 @@ final class OpenStore: Sendable {
     /// Closes this store and opens it again, as a restart does.
     func reopened() async throws -> OpenStore {
         database.shutdown()
-        return try await OpenStore(place, clock)
+        return try await OpenStore(place, clock, editor)
     }
 
     /// Another server on the same store.
-    func beside() async throws -> OpenStore { try await OpenStore(place, clock) }
+    func beside() async throws -> OpenStore { try await OpenStore(place, clock, editor) }
 }

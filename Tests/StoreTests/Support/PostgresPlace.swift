@@ -21,11 +21,11 @@ final class PostgresPlace: StorePlace {
         try DatabaseSession(postgres: PostgresSettings(url: address), access)
     }
 
-    func open(_ clock: any WallClock) async throws -> SQLStore {
+    func open(_ clock: any WallClock, _ editor: any BodyEditor) async throws -> SQLStore {
         let database = try PostgresDatabase(PostgresSettings(url: address), readers: 2, writers: 2)
         _ = try database.migrate(Migrations.postgres, now: Instant(milliseconds: 1))
         return try SQLStore.over(
-            database, clock: clock, randomness: SeededRandomness(seed: .random(in: 0 ... .max)), editor: PlainBodyEditor(),
+            database, clock: clock, randomness: SeededRandomness(seed: .random(in: 0 ... .max)), editor: editor,
             errors: StoreErrors { _ in })
     }
 }

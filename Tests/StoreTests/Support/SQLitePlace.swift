@@ -23,11 +23,11 @@ final class SQLitePlace: StorePlace {
 
     func session(_ access: DatabaseSession.Access) throws -> DatabaseSession { try DatabaseSession(sqlite: path, access) }
 
-    func open(_ clock: any WallClock) async throws -> SQLStore {
+    func open(_ clock: any WallClock, _ editor: any BodyEditor) async throws -> SQLStore {
         let database = try SQLiteDatabase(path: path, synchronous: .normal)
         _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))
         return try await SQLStore.over(
-            database, clock: clock, editor: PlainBodyEditor(),
+            database, clock: clock, editor: editor,
             errors: StoreErrors { _ in })
     }
 }

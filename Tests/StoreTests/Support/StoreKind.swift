@@ -1,5 +1,6 @@
 import Database
 import HearthCore
+import IM
 import Store
 import Testing
 
@@ -19,7 +20,7 @@ struct StoreKind: Sendable, CustomTestStringConvertible {
 /// Where one store stays while it is opened and closed. Cleaned away with the last reference.
 protocol StorePlace: AnyObject, Sendable {
     /// Opens the store with its schema up to date.
-    func open(_ clock: any WallClock) async throws -> SQLStore
+    func open(_ clock: any WallClock, _ editor: any BodyEditor) async throws -> SQLStore
 
     /// A connection of its own, without a schema being made.
     func session(_ access: DatabaseSession.Access) throws -> DatabaseSession

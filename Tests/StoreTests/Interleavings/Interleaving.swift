@@ -1,0 +1,249 @@
+import HearthCore
+import IM
+import Live
+import Logging
+import NIOCore
+import Observability
+import SwiftProtobuf
+import Synchronization
+import TestSupport
+import XSYNC
+
+@testable import Gateway
+
+/// Three people with five devices who write, read, take back, delete and edit, while everything that can be late is late.
+final class Interleaving {
+    /// The people and the group of one run.
+    struct Cast {
+        let people: [Account]
+        let group: GroupID
+    }
+
+    private let cast: Cast
+    private let clock: VirtualClock
+    private let held: HeldStore
+    private let ledger: Ledger
+    private let cursors: CursorBook
+    private var clients: [InterleavedClient] = []
+    private var random: SeededGenerator
+    private var nextClientID: UInt64 = 1
+    private(set) var faults: [String] = []
+
+    init(seed: UInt64, _ store: OpenStore, _ cast: Cast) {
+        self.cast = cast
+        clock = store.clock
+        random = SeededGenerator(seed: seed)
+        let ledger = Ledger(Truth(groupOwner: cast.people[0].user))
+        let held = HeldStore(store.conversations, store.messages) { [clock] batch, results in
+            for (message, result) in zip(batch, results) { ledger.take(message, result, clock.now()) }
+        }
+        self.held = held
+        self.ledger = ledger
+        cursors = CursorBook(store: held, clock: clock)
+        let windows = RecentWindows(itemsPerWindow: random.oneIn(2) ? 4 : 64)
+        let hub = Hub { conversation, app, answer in
+            held.people(of: conversation, in: app) { answer((try? $0.get()) ?? []) }
+        }
+        let services = GatewayServices.interleaved(
+            held, windows, cursors, hub, store.ids, clock)
+        let state = AppState(
+            AppDirectory.Entry(
+                app: App(
+                    number: cast.people[0].app, id: AppID("abcdefghijkl"), name: "x", status: .normal,
+                    createdAt: VirtualClock.start)))
+        let devices = [(0, 1), (0, 2), (1, 1), (1, 2), (2, 1)] as [(Int, Int32)]
+        clients = devices.map { person, sn in InterleavedClient(cast.people[person].device(sn), services, state) }
+    }
+
+    /// - Returns: what was wrong.
+    func run(steps: Int) -> [String] {
+        for client in clients { client.connect() }
+        for _ in 0..<steps { step() }
+        settle()
+        // Heartbeats without a mishap: whatever was thrown away must be there by then.
+        for _ in 0..<3 {
+            clock.advance(by: 50_000)
+            for client in clients { client.heartbeat() }
+            settle()
+        }
+        check()
+        return faults + ledger.truth.faults
+    }
+
+    var operations: Int { ledger.truth.operations }
+    var refusals: Int { ledger.truth.refusals }
+
+    private func step() {
+        guard let client = clients.randomElement(using: &random) else { return }
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<14: say(client)
+        case 14..<32: operate(client)
+        case 32..<34: clear(client)
+        case 34..<50: if let any = (0..<held.asked).randomElement(using: &random) { held.run(any) }
+        case 50..<64: if let any = (0..<held.answered).randomElement(using: &random) { held.deliver(any) }
+        case 64..<74: client.turn()
+        case 74..<84: client.read(throwing: random.oneIn(8))
+        case 84..<92: client.serverReads()
+        case 92: clock.advance(by: Int64.random(in: 0...400, using: &random))
+        case 93: if random.oneIn(4) { clock.advance(by: Int64.random(in: 0...200_000, using: &random)) }
+        case 94: cursors.flush()
+        case 95: client.retryNotices()
+        case 96: client.heartbeat()
+        case 97: for _ in 0..<6 { say(client) }
+        default: if random.oneIn(3) { client.connect() }
+        }
+    }
+
+    // MARK: - What people do
+
+    private func peers(of client: InterleavedClient) -> [UInt64] {
+        cast.people.filter { $0 != client.device.account }.map { UInt64($0.user.rawValue) } + [UInt64(cast.group.rawValue)]
+    }
+
+    private func say(_ client: InterleavedClient) {
+        guard let peer = peers(of: client).randomElement(using: &random) else { return }
+        let text = "t\(nextClientID)"
+        var body = Im_Floo_Protobuf_MessageBody()
+        body.type = peer.isMultiple(of: 2) ? .chat : .groupchat
+        body.content = text
+        send(client, peer, .say(text), to: peer, body)
+    }
+
+    private func operate(_ client: InterleavedClient) {
+        guard let peer = peers(of: client).randomElement(using: &random),
+            let mid = client.shown.conversations[peer]?.messages.keys.sorted().suffix(6).randomElement(using: &random)
+        else { return }
+        let isOwn = client.shown.conversations[peer]?.messages[mid]?.author == UInt64(client.device.account.user.rawValue)
+        let isFirst = client.device.device == DeviceSN(1)
+        let isGroup = !peer.isMultiple(of: 2)
+        var kinds: [Im_Floo_Protobuf_MessageOperation.OpType] = [.recall, .delete]
+        // Two devices that mark at once each apply their own last: so do clients, and only one device of each person does here.
+        if isFirst { kinds += isOwn ? [.readAll] : [.readAck, .readAll, .readCancel, .readAck] }
+        // Nobody but the author may; in a group the author's own device puts its pieces together by itself.
+        if isOwn || random.oneIn(10) { kinds += isGroup ? (isFirst ? [.append] : []) : [.append, .append, .replace] }
+        guard let kind = kinds.randomElement(using: &random) else { return }
+        var body = Im_Floo_Protobuf_MessageBody()
+        body.type = .oper
+        body.operation.type = kind
+        body.operation.mid = mid
+        if kind == .append || kind == .replace { body.content = "+\(nextClientID)" } else { body.ctype = .command }
+        var to = peer
+        switch kind {
+        case .readAll, .readCancel, .delete:
+            body.operation.xid.uid = peer
+            to = UInt64(client.device.account.user.rawValue)
+        case .readAck where isGroup: to = client.shown.conversations[peer]?.messages[mid]?.author ?? peer
+        default: break
+        }
+        send(client, peer, .operation(body), to: to, body)
+    }
+
+    private func clear(_ client: InterleavedClient) {
+        guard let peer = peers(of: client).randomElement(using: &random) else { return }
+        var body = Im_Floo_Protobuf_Conversation()
+        body.type = .oper
+        body.operation.type = random.oneIn(2) ? .deleteEverywhere : .delete
+        body.operation.xid.uid = peer
+        let meta = Meta(id: nextClientID, ns: 6, payload: bytes(body))
+        nextClientID += 1
+        client.send(Sent(peer: peer, action: .clear, meta: meta))
+    }
+
+    private func send(
+        _ client: InterleavedClient, _ peer: UInt64, _ action: Sent.Action, to: UInt64, _ body: Im_Floo_Protobuf_MessageBody
+    ) {
+        let meta = Meta(id: nextClientID, to: XID(uid: to), ns: 1, payload: bytes(body))
+        nextClientID += 1
+        client.send(Sent(peer: peer, action: action, meta: meta))
+    }
+
+    private func bytes(_ message: some SwiftProtobuf.Message) -> ByteBuffer {
+        ByteBuffer(bytes: (try? message.serializedBytes() as [UInt8]) ?? [])
+    }
+
+    // MARK: - The end
+
+    private func settle() {
+        var rounds = 0
+        repeat {
+            held.settle()
+            for client in clients {
+                client.turn()
+                client.serverReads()
+                client.read(throwing: false)
+                client.retryNotices()
+            }
+            rounds += 1
+        } while rounds < 20_000 && (held.asked > 0 || held.answered > 0 || clients.contains { !$0.isQuiet || !$0.pending.isEmpty })
+        if rounds == 20_000 { faults.append("it never comes to rest") }
+    }
+
+    private func check() {
+        let truth = ledger.truth
+        for client in clients {
+            for peer in peers(of: client) { check(client, Peer(wire: peer) ?? .system, truth) }
+            if client.lastList?.entries.isEmpty == false { faults.append("\(client.device): undelivered for ever") }
+        }
+    }
+
+    private func check(_ client: InterleavedClient, _ peer: Peer, _ truth: Truth) {
+        let name = "user \(client.device.account.user) device \(client.device.device) with \(peer.wire)"
+        let expected = truth.shown(to: client.device, with: peer)
+        let shown = client.shown.conversations[peer.wire]?.messages ?? [:]
+        let texts = shown.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
+        let right = expected.map { "\($0.id) \($0.text)" }
+        if texts != right { faults.append("\(name) shows \(texts), not \(right)") }
+        let me = UInt64(client.device.account.user.rawValue)
+        if case .user(let other) = peer {
+            for message in expected where message.author == client.device.account.user {
+                let isRead = shown[UInt64(message.id.rawValue)]?.isReadByPeer
+                if isRead != message.readBy.contains(other) { faults.append("\(name): \(message.id) is read: \(String(describing: isRead))") }
+            }
+        }
+        let conversation = client.shown.conversations[peer.wire]
+        let unread = shown.filter { id, message in
+            message.author != me && (id > conversation?.readUpTo ?? 0 || conversation?.unreadAgain.contains(id) == true)
+        }
+        let visible = Set(expected.map(\.id))
+        let rightUnread = truth.unread(client.device.account.user, with: peer).filter { visible.contains($0) }
+        if Set(unread.keys) != Set(rightUnread.map { UInt64($0.rawValue) }) {
+            faults.append("\(name): \(unread.keys.sorted()) unread, not \(rightUnread.sorted())")
+        }
+    }
+}
+
+/// The truth, written down by whoever commits.
+final class Ledger: Sendable {
+    private let state: Mutex<Truth>
+
+    init(_ truth: Truth) { state = Mutex(truth) }
+
+    var truth: Truth { state.withLock { $0 } }
+
+    func take(_ message: OutgoingMessage, _ result: SendResult, _ now: Instant) {
+        state.withLock { $0.take(message, result, at: now) }
+    }
+}
+
+extension GatewayServices {
+    /// Everything but accounts and sockets.
+    fileprivate static func interleaved(
+        _ store: HeldStore, _ windows: RecentWindows, _ cursors: CursorBook, _ hub: Hub, _ ids: MessageIDs, _ clock: VirtualClock
+    ) -> GatewayServices {
+        let randomness = SeededRandomness()
+        let apps = InMemoryApps()
+        let accounts = InMemoryAccounts()
+        let devices = InMemoryDevices()
+        let tokens = Tokens(
+            apps: AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness), accounts: accounts,
+            passwords: PlainPasswords(), store: InMemoryTokens(), codec: PlainTokenCodec(), clock: clock, randomness: randomness,
+            lifetime: 86_400_000)
+        return GatewayServices(
+            signIn: SignIn(tokens: tokens, accounts: accounts, devices: devices, live: hub, clock: clock),
+            sends: SendQueue(log: store, windows: windows, announcer: hub),
+            reader: Reader(store: store, windows: windows, cursors: cursors), hub: hub,
+            lastSeen: LastSeen(store: devices, live: hub), ids: ids, clock: clock, randomness: randomness, counters: Counters(),
+            admission: Admission(limits: AdmissionLimits()), limits: ConnectionLimits(),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+}
