@@ -82,13 +82,11 @@ extension MessageTrace {
         let isConfirmed = device.cursor >= id
         // The store knows when the cursor came to where it is now: for an earlier message no more than that it was before.
         let exact = entries.first { $0.step == .confirmed }?.at ?? (device.cursor == id ? device.confirmedAt : nil)
-        // A notice after the confirmation was for something else.
-        let told = entries.first { entry in entry.step == .told && exact.map { entry.at <= $0 } ?? true }?.at
         return .compact([
             "device": .integer(Int64(device.number.rawValue)),
             "platform": .integer(Int64(device.platform)),
             "is_author": address == from ? true : nil,
-            "told_at": told?.json,
+            "told_at": entries.first { $0.step == .told }?.at.json,
             "given_at": pages.first?.at.json,
             "given_times": pages.count > 1 ? .integer(Int64(pages.count)) : nil,
             "confirmed": .bool(isConfirmed || exact != nil),

@@ -38,6 +38,19 @@ struct TrailTests {
         #expect(steps[0].count == 3)
     }
 
+    /// A session that has not looked up where its device stands must not claim that older messages were told of.
+    @Test func aNoticeOfALaterMessageIsNotAboutAnEarlierOne() {
+        let trail = DeliveryTrail(began: world.clock.now())
+        world.send(from: alice, to: 4)
+        let first = world.timelines.items(GatewayWorld.app, UserID(2), UserID(4)).map(\.id)
+        let bob = TestConnection(world, GatewayWorld.device(4), trail: trail.lane())
+        world.send(from: alice, to: 4)
+        #expect(bob.turn().notices == [2])
+        let both = world.timelines.items(GatewayWorld.app, UserID(2), UserID(4)).map(\.id)
+        let told = both.map { trail.entries(about: $0, in: ConversationID(1), of: GatewayWorld.app).map(\.step) }
+        #expect(first == [both[0]] && told == [[], [.told]])
+    }
+
     @Test func aPageThatIsGivenAgainIsASecondStep() {
         let trail = DeliveryTrail(began: world.clock.now())
         let bob = TestConnection(world, GatewayWorld.device(4), trail: trail.lane())

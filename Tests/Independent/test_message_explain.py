@@ -5,6 +5,7 @@ import time
 import pytest
 import requests
 from conftest import World
+from floo import PATIENCE
 from operations import accepted, read, recall
 from server import Server
 from verbs import done, hearth, place
@@ -27,6 +28,14 @@ def person(told: dict, uid: int) -> dict:
 def device(told: dict, floo) -> dict:
     [found] = [each for each in person(told, floo.account.uid)["devices"] if each["device"] == floo.sn]
     return found
+
+
+def stored_cursor(server: Server, mid: int, floo) -> None:
+    """Returns when the store has the confirmation, which is written a moment later."""
+    deadline = time.monotonic() + PATIENCE
+    while device(explained(server, mid)["data"], floo).get("confirmed_up_to", 0) < mid:
+        assert time.monotonic() < deadline, "the confirmation was not stored"
+        time.sleep(0.05)
 
 
 def now() -> int:
@@ -55,6 +64,7 @@ def test_the_life_of_a_message_is_told_step_by_step(own_server):
     there = device(told, tablet)
     assert "told_at" in there and "given_at" not in there and there["confirmed"] is False
     assert person(told, bob.account.uid)["read"] is True and told["status"] == "read"
+    assert "told_at" not in device(told, alice), "the notice of the receipt is not about her own message"
     assert [act["kind"] for act in told["operations"]] == ["read_ack"]
 
     accepted(recall(alice, bob.account.uid, mid), bob.account.uid)
@@ -72,6 +82,7 @@ def test_the_verb_says_the_same_beside_a_server_and_less_without_one(own_server)
     bob.receive(alice.account.uid)
     accepted(read(bob, alice.account.uid, mid), alice.account.uid)
     accepted(recall(alice, bob.account.uid, mid), bob.account.uid)
+    stored_cursor(own_server, mid, bob)
     for words in ([], ["--app", own_server.app_id]):
         printed = done("message", "explain", mid, *words, *place(own_server))
         assert "secret" not in printed

@@ -71,8 +71,8 @@ struct MessageTraceRoutesTests {
         let before = MessageID(Self.id.rawValue - 1)
         let steps: [(DeliveryTrail.Step, Int32, MessageID, Int64)] = [
             (.told, 2, before, 51), (.given, 2, before, 52), (.given, 2, before, 53), (.confirmed, 2, before, 54),
-            // A later notice, of a session that has not looked where the device stands.
-            (.told, 1, .zero, 55), (.told, 3, before, 56),
+            // One about a later message.
+            (.told, 1, Self.id, 55), (.told, 3, before, 56),
         ]
         for (step, number, after, at) in steps {
             lane.note(

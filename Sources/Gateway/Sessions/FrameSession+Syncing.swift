@@ -35,7 +35,7 @@ extension FrameSession {
         forgetQueuesIfMany(login)
         if login.queues[peer, default: QueueState()].arrived(newest, in: conversation, now: services.clock.now()) {
             send(.notice(XID(uid: peer.wire)))
-            note(.told, login, conversation, after: login.queues[peer]?.cursor ?? .zero, upTo: newest)
+            noteNotice(login, peer, conversation, newest)
         }
     }
 

@@ -67,8 +67,10 @@ extension MessageExplanation {
             words.append("confirmed \(at)")
         } else if let at = time(device["confirmed_by"]) {
             words.append("confirmed by \(at)")
-        } else {
-            words.append(device["confirmed"] == true ? "counts as delivered" : "not confirmed")
+        } else if device["confirmed"] == true {
+            words.append("counts as delivered")
+        } else if device["is_author"] != true {
+            words.append("not confirmed")
         }
         if let cursor = device["confirmed_up_to"] { words.append("cursor \(cursor)") }
         if let at = time(device["cleared_at"]) { words.append("deleted the conversation here \(at)") }
