@@ -3,17 +3,16 @@
 public enum AppSettingTable {
     public static let recallEnabled = AppSetting(
         "recall.enabled", \.recallEnabled, .bool, standard: true,
-        help: "Users may recall messages. When false, only an admin token may. " + notYet
+        help: "Users may recall messages. When false, only an admin token may."
     )
     public static let recallWindowChat = AppSetting(
         "recall.window.chat", \.recallWindowChat, .integer(0...31_536_000), standard: 300,
-        help: "Seconds after a message to one person during which its sender may recall it. 0 means at no time. "
-            + notYet
+        help: "Seconds after a message to one person during which its sender may recall it. 0 means at no time."
     )
     public static let recallWindowGroup = AppSetting(
         "recall.window.group", \.recallWindowGroup, .integer(0...31_536_000), standard: 300,
         help: "Seconds after a message to a group during which its sender, and the group's owner and admins, may recall it. "
-            + "0 means at no time. " + notYet
+            + "0 means at no time."
     )
     public static let devicesPerPlatform = AppSetting(
         "devices.per.platform", \.devicesPerPlatform, .integer(1...100), standard: 10,
