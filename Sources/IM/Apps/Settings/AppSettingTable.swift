@@ -28,9 +28,6 @@ public enum AppSettingTable {
         help: "Days after which messages are removed for good, within an hour or so. 0 keeps them for ever."
     )
 
-    /// Ends the help of a setting whose feature this version does not have.
-    private static let notYet = "This version keeps the value and does not act on it yet."
-
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] = [
         recallEnabled.key, recallWindowChat.key, recallWindowGroup.key, devicesPerPlatform.key, devicesWhenFull.key,
