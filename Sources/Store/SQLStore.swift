@@ -14,6 +14,8 @@ public struct SQLStore: Sendable {
     public let groups: SQLGroupStore
     public let conversations: SQLConversationStore
     public let memory: SendMemory
+    public let retention: SQLRetentionStore
+    public let tracing: SQLMessageTracing
     public let messages: any MessageLog
     public let ids: MessageIDs
     public let report: SQLStoreReport
@@ -52,6 +54,8 @@ public struct SQLStore: Sendable {
         groups = SQLGroupStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
+        retention = SQLRetentionStore(context)
+        tracing = SQLMessageTracing(context)
         report = SQLStoreReport(context)
     }
 }

@@ -115,6 +115,27 @@ struct SyncDialogueTests {
         #expect(bob.sync(2).page?.metas.count == 1)
     }
 
+    /// They were too old to be kept: the device is not asked to read them for ever.
+    @Test(arguments: [false, true]) func messagesThatWereRemovedAreNotWaitedFor(isKnown: Bool) {
+        // Memory holds none of them, as after a restart.
+        let world = GatewayWorld(itemsPerWindow: 0)
+        let bob = TestConnection(world, GatewayWorld.device(4))
+        for _ in 0..<3 { world.send(from: alice, to: 4) }
+        if isKnown {
+            #expect(bob.turn().notices == [2])
+            #expect(bob.sync(2).page?.metas.count == 3)
+            world.clock.advance(by: 10_000)
+        }
+        world.timelines.removeItems(GatewayWorld.app, UserID(2), UserID(4))
+        #expect(bob.send(.unread).contains { if case .unread(let list) = $0 { list.entries.map(\.n) == [1] } else { false } })
+        #expect(bob.sync(2).pages.map(\.nextKey) == [0])
+        world.cursors.flush()
+        #expect(bob.send(.unread).list?.entries.map(\.n) ?? [] == [])
+        world.send(from: alice, to: 4)
+        #expect(bob.turn().notices == [2])
+        #expect(bob.sync(2).page?.metas.count == 1)
+    }
+
     @Test func aStoreThatIsAwayIsSaidSoAndAskedAgain() {
         world.send(from: alice, to: 4)
         _ = bob.turn()

@@ -48,6 +48,18 @@ struct RecentWindowsTests {
         #expect(kept.count < 10)
     }
 
+    @Test func whatIsTooOldIsForgottenAndNewOnesFollow() {
+        let windows = RecentWindows()
+        windows.append((11...13).map { Sample.accepted($0, after: $0 - 1) })
+        windows.forget(before: MessageID(13), in: ConversationID(1))
+        #expect(ids(windows, after: 11) == nil)
+        #expect(ids(windows, after: 12) == [13])
+        windows.forget(before: MessageID(20), in: ConversationID(1))
+        #expect(ids(windows, after: 12) == nil)
+        windows.append([Sample.accepted(21, after: 13)])
+        #expect(ids(windows, after: 13) == [21])
+    }
+
     /// Against a plain model: an answer is never short of anything, whatever was dropped.
     @Test(arguments: 1...20)
     func anAnswerIsEverythingAfterTheCursor(seed: Int) {

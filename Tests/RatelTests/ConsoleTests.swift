@@ -10,6 +10,7 @@ struct ConsoleTests {
         (.get, "/admin/apps/{app_id}/settings"), (.patch, "/admin/apps/{app_id}/settings"),
         (.get, "/admin/apps/{app_id}/settings/changes"), (.post, "/admin/apps/{app_id}/tokens"), (.get, "/admin/apps/{app_id}/tokens"),
         (.delete, "/admin/apps/{app_id}/tokens/{id}"),
+        (.get, "/admin/apps/{app_id}/messages/{mid}"),
     ]
 
     @Test func theseAreAllRoutes() {

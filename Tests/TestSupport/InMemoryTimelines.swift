@@ -20,7 +20,9 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
     struct Timeline {
         let id: ConversationID
         var items: [TimelineItem] = []
-        var newest: MessageID { items.last?.id ?? .zero }
+        /// The newest of what is not kept any more.
+        var removed = MessageID.zero
+        var newest: MessageID { max(items.last?.id ?? .zero, removed) }
     }
 
     struct Send: Hashable {
@@ -82,6 +84,16 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
     /// All messages between two users, oldest first.
     public func items(_ app: AppNumber, _ one: UserID, _ other: UserID) -> [TimelineItem] {
         state.withLock { $0.timelines[Pair(app, one, other)]?.items ?? [] }
+    }
+
+    /// Removes what is between two users, as if it were too old; the conversation stays.
+    public func removeItems(_ app: AppNumber, _ one: UserID, _ other: UserID) {
+        state.withLock { state in
+            guard var timeline = state.timelines[Pair(app, one, other)] else { return }
+            timeline.removed = timeline.newest
+            timeline.items = []
+            state.timelines[Pair(app, one, other)] = timeline
+        }
     }
 
     public func cursor(_ device: DeviceAddress, with peer: UserID) -> MessageID? {
@@ -149,7 +161,7 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
             state.timelines.filter { $0.key.holds(device.account) }.sorted { $0.value.newest < $1.value.newest }.compactMap {
                 pair, timeline in
                 let cursor = state.cursors[CursorKey(device: device, conversation: timeline.id)] ?? .zero
-                let undelivered = timeline.items.count { $0.id > cursor }
+                let undelivered = timeline.newest > cursor ? max(1, timeline.items.count { $0.id > cursor }) : 0
                 guard undelivered > 0 || !undeliveredOnly else { return nil }
                 return ConversationState(
                     peer: .user(pair.other(than: device.account.user)), id: timeline.id, newest: timeline.newest,

@@ -1,4 +1,5 @@
 import HearthCore
+import Live
 import NIOCore
 import Synchronization
 
@@ -14,11 +15,14 @@ final class SessionLoop: Sendable {
     }
 
     let eventLoop: any EventLoop
+    /// What was delivered on this loop.
+    let trail: DeliveryTrail.Lane
     private let mail = Mutex<[Mail]>([])
     private let connections: NIOLoopBoundBox<[ObjectIdentifier: any LoopConnection]>
 
-    init(_ eventLoop: any EventLoop) {
+    init(_ eventLoop: any EventLoop, trail: DeliveryTrail.Lane = DeliveryTrail.Lane(capacity: 64)) {
         self.eventLoop = eventLoop
+        self.trail = trail
         connections = NIOLoopBoundBox.makeBoxSendingValue([:], eventLoop: eventLoop)
     }
 

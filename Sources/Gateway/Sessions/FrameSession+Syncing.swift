@@ -35,6 +35,7 @@ extension FrameSession {
         forgetQueuesIfMany(login)
         if login.queues[peer, default: QueueState()].arrived(newest, in: conversation, now: services.clock.now()) {
             send(.notice(XID(uid: peer.wire)))
+            noteNotice(login, peer, conversation, newest)
         }
     }
 
@@ -88,7 +89,9 @@ extension FrameSession {
     }
 
     private func confirm(_ login: Login, _ queue: inout QueueState, _ key: MessageID) {
+        let before = queue.cursor
         guard key > .zero, let conversation = queue.conversation, let cursor = queue.confirm(key) else { return }
+        note(.confirmed, login, conversation, after: before, upTo: cursor)
         services.reader.confirm(login.device, conversation, upTo: cursor)
     }
 
@@ -160,6 +163,7 @@ extension FrameSession {
         login.queues[peer] = queue
         let metas = visible.map { MetaDL($0, for: device.account.user, peer: peer) }
         send(.sync(SyncDL(metas: metas, nextKey: UInt64(last.rawValue), xid: XID(uid: peer.wire))))
+        note(.given, login, conversation, after: queue.cursor, upTo: last)
         return true
     }
 

@@ -1,4 +1,5 @@
 import HearthCore
+import Live
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
@@ -8,12 +9,17 @@ import Synchronization
 /// The frame door as the listener knows it: which upgrades it takes and what it puts on the connection.
 public final class FrameGateway: Sendable {
     let services: GatewayServices
+    private let trail: DeliveryTrail
     let polling = PollingDirectory()
     private let loops: Mutex<[ObjectIdentifier: SessionLoop]> = Mutex([:])
     private let group: Mutex<(any EventLoopGroup)?> = Mutex(nil)
     private let isStopping = Atomic<Bool>(false)
 
-    public init(services: GatewayServices) { self.services = services }
+    /// - Parameter trail: where deliveries are noted, a lane for each event loop.
+    public init(services: GatewayServices, trail: DeliveryTrail) {
+        self.services = services
+        self.trail = trail
+    }
 
     /// Takes polling sessions, spread over these event loops. Before this they are told to try again.
     public func start(on group: any EventLoopGroup) { self.group.withLock { $0 = group } }
@@ -83,7 +89,7 @@ public final class FrameGateway: Sendable {
     private func loop(for eventLoop: any EventLoop) -> SessionLoop {
         loops.withLock { loops in
             if let loop = loops[ObjectIdentifier(eventLoop)] { return loop }
-            let loop = SessionLoop(eventLoop)
+            let loop = SessionLoop(eventLoop, trail: trail.lane())
             loops[ObjectIdentifier(eventLoop)] = loop
             return loop
         }

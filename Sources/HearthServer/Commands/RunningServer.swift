@@ -1,5 +1,6 @@
 import FlooClient
 import Glibc
+import HearthCore
 import NIOHTTP1
 import NIOPosix
 import Web
@@ -22,13 +23,27 @@ struct RunningServer: Sendable {
 
     /// Calls the admin API and returns the answer's data.
     func call(_ method: HTTPMethod, _ path: String, _ body: JSON? = nil) async throws -> JSON {
+        let envelope = try await envelope(method, path, body)
+        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else { throw refusal(envelope) }
+        return data
+    }
+
+    /// Reads what the admin API has at a path; nil when it says that it is not there.
+    func find(_ path: String) async throws -> JSON? {
+        let envelope = try await envelope(.GET, path, nil)
+        if envelope["code"]?.asInteger == Int64(Failure(.notFound).restCode) { return nil }
+        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else { throw refusal(envelope) }
+        return data
+    }
+
+    private func envelope(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON {
         let client = RESTClient(address: address, appID: nil, group: MultiThreadedEventLoopGroup.singleton)
         let answer = try await client.request(
             method, path, headers: [("authorization", "Bearer \(adminToken)")], body: body?.bytes ?? [])
-        let envelope = try JSON.parse(answer.body)
-        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else {
-            throw StartError("the server at \(address) says: \(envelope["message"]?.asString ?? "nothing")")
-        }
-        return data
+        return try JSON.parse(answer.body)
+    }
+
+    private func refusal(_ envelope: JSON) -> StartError {
+        StartError("the server at \(address) says: \(envelope["message"]?.asString ?? "nothing")")
     }
 }

@@ -15,6 +15,7 @@ struct Product: Sendable {
     let apps: AppDirectory
     let sends: SendQueue
     let cursors: CursorBook
+    let retention: Retention
     let hub: Hub
     let lastSeen: LastSeen
     let gateway: FrameGateway
@@ -39,13 +40,16 @@ struct Product: Sendable {
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
         cursors = CursorBook(store: stores.conversations, clock: clock)
+        retention = Retention(apps: apps, store: stores.retention, windows: windows, clock: clock)
         lastSeen = LastSeen(store: stores.devices, live: hub)
+        let trail = DeliveryTrail(began: clock.now())
         gateway = FrameGateway(
             services: GatewayServices(
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
                 lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
-                admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger))
+                admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger),
+            trail: trail)
         let bodies = FlooBodyCodec()
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
         let ratel = Ratel(
@@ -62,7 +66,8 @@ struct Product: Sendable {
                 adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
                 store: stores.report, publicBase: publicBase, isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
-        routes = RouteTable(ratel.routes + console.routes + PollingRoutes(gateway: gateway).routes)
+        routes = RouteTable(
+            ratel.routes + console.routes + console.routes(tracing: stores.tracing, trail) + PollingRoutes(gateway: gateway).routes)
     }
 }
 

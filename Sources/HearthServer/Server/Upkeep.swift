@@ -3,7 +3,7 @@ import IM
 import Store
 
 /// What a server does by itself, in small steps that never hold up a commit: writing cursors,
-/// closing silent connections, forgetting old sends and tokens, following what other servers change.
+/// closing silent connections, forgetting old sends and tokens, removing old messages, following what other servers change.
 struct Upkeep: Sendable {
     let stores: SQLStore
     let product: Product
@@ -22,9 +22,11 @@ struct Upkeep: Sendable {
     func run() async {
         // Beside each other: a database that does not answer must not hold up what needs none.
         async let following: Void = followApps()
+        async let removing: Void = removeOldMessages()
         async let noting: Void = noteDevices()
         await lookAfter()
         await following
+        await removing
         await noting
     }
 
@@ -51,6 +53,15 @@ struct Upkeep: Sendable {
             product.cursors.flush()
             if seconds.isMultiple(of: 5) { product.gateway.sweep() }
             if seconds.isMultiple(of: 60) { await prune() }
+        }
+    }
+
+    /// Steps with a rest in between, in which sends go first; a look every few seconds while there is nothing to do.
+    private func removeOldMessages() async {
+        var isMore = false
+        while (try? await Task.sleep(for: isMore ? .milliseconds(10) : .seconds(5))) != nil {
+            // Trouble of the store ends it for now: the next look goes on.
+            isMore = (try? await product.retention.step()) ?? false
         }
     }
 

@@ -78,6 +78,21 @@ public final class RecentWindows: Sendable {
         }
     }
 
+    /// Lets go of items that are too old to be kept; who lacks them asks the store.
+    public func forget(before id: MessageID, in conversation: ConversationID) {
+        lane(of: conversation).shard.withLock { shard in
+            guard var window = shard.windows[conversation] else { return }
+            let old = window.items.prefix { $0.id < id }
+            guard let last = old.last else { return }
+            let freed = old.reduce(0) { $0 + $1.payload.count + 64 }
+            window.floor = last.id
+            window.items.removeFirst(old.count)
+            window.bytes -= freed
+            shard.bytes -= freed
+            shard.windows[conversation] = window
+        }
+    }
+
     private func lane(of conversation: ConversationID) -> Lane {
         shards[Int(truncatingIfNeeded: UInt64(bitPattern: conversation.rawValue) % UInt64(shards.count))]
     }

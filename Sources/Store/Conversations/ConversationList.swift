@@ -36,16 +36,17 @@ struct ConversationList {
 
     func run(_ sql: any SQLConnection) throws -> [ConversationState] {
         let lines = try lines(sql).filter { $0.isBehind || (!undeliveredOnly && $0.isListed) }
-        // Before the first message there was none: nothing to look up.
-        let behind = lines.filter { $0.isBehind && $0.cursor > .zero && !$0.needsCounting }
-        let delivered = Dictionary(
+        let behind = lines.filter { $0.isBehind && !$0.needsCounting }
+        let firsts = Dictionary(
             zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
         return try lines.map { line in
             var undelivered = 0
             if line.needsCounting {
                 undelivered = max(1, try count(sql, line))
             } else if line.isBehind {
-                undelivered = Int(max(1, line.sequence - (delivered[line.conversation] ?? 0)))
+                // What was too old to be kept is not there any more, in the end nothing.
+                let first = firsts[line.conversation] ?? 0
+                undelivered = first > 0 ? Int(max(1, line.sequence - first + 1)) : 1
             }
             return ConversationState(
                 peer: line.peer, id: ConversationID(line.conversation), newest: line.newest, cursor: line.cursor,
@@ -96,7 +97,8 @@ struct ConversationList {
         return found
     }
 
-    /// How many messages each conversation had when the cursor was the newest.
+    /// The number of the first message after each cursor; 0 where there is none. Not that of the last one before it: old messages
+    /// are removed.
     private func sequences(_ sql: any SQLConnection, _ lines: [Line]) throws -> [Int64] {
         if lines.isEmpty { return [] }
         switch sql.dialect {
@@ -136,12 +138,12 @@ struct ConversationList {
     private var user: SQLValue { .integer(device.account.user.rawValue) }
 
     private static let one: StaticString = """
-        SELECT sequence FROM messages WHERE app = ?1 AND conversation = ?2 AND id <= ?3 ORDER BY id DESC LIMIT 1
+        SELECT sequence FROM messages WHERE app = ?1 AND conversation = ?2 AND id > ?3 ORDER BY id LIMIT 1
         """
 
     private static let many: StaticString = """
-        SELECT coalesce((SELECT sequence FROM messages WHERE app = ?1 AND conversation = k.conversation AND id <= k.cursor
-            ORDER BY id DESC LIMIT 1), 0)
+        SELECT coalesce((SELECT sequence FROM messages WHERE app = ?1 AND conversation = k.conversation AND id > k.cursor
+            ORDER BY id LIMIT 1), 0)
         FROM unnest(?2::bigint[], ?3::bigint[]) WITH ORDINALITY AS k (conversation, cursor, place) ORDER BY k.place
         """
 }

@@ -1,4 +1,5 @@
 import HearthCore
+import Live
 import NIOCore
 import NIOEmbedded
 import XSYNC
@@ -13,9 +14,12 @@ final class TestConnection {
     let eventLoop = EmbeddedEventLoop()
     let session: FrameSession
 
-    init(_ world: GatewayWorld, _ device: DeviceAddress, sdkVersion: String = "2.0.0") {
+    init(
+        _ world: GatewayWorld, _ device: DeviceAddress, sdkVersion: String = "2.0.0",
+        trail: DeliveryTrail.Lane = DeliveryTrail.Lane(capacity: 64)
+    ) {
         self.world = world
-        session = FrameSession(services: world.services, loop: SessionLoop(eventLoop), transport: transport)
+        session = FrameSession(services: world.services, loop: SessionLoop(eventLoop, trail: trail), transport: transport)
         session.beginLogin()
         let granted = SignIn.Granted(device: device, app: world.appState, sdkVersion: sdkVersion)
         session.receive(.signedIn(.success(granted)), login: session.loginNumber)

@@ -20,6 +20,8 @@ struct RestWorld {
     let hub = Hub()
     let ids: MessageIDs
     let log: NotingLog
+    let tracing = InMemoryTracing()
+    let trail: DeliveryTrail
     let table: RouteTable
     /// The app of all calls that name no other.
     let app: App
@@ -50,7 +52,8 @@ struct RestWorld {
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
                 store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
-        table = RouteTable(ratel.routes + console.routes)
+        trail = DeliveryTrail(began: clock.now())
+        table = RouteTable(ratel.routes + console.routes + console.routes(tracing: tracing, trail))
     }
 
     /// Registers somebody and logs him in.

@@ -21,6 +21,8 @@ final class OpenStore: Sendable {
     var groups: any GroupStore { store.groups }
     var conversations: any ConversationStore { store.conversations }
     var memory: SendMemory { store.memory }
+    var retention: SQLRetentionStore { store.retention }
+    var tracing: SQLMessageTracing { store.tracing }
     var messages: any MessageLog { store.messages }
     var ids: MessageIDs { store.ids }
 

@@ -25,11 +25,8 @@ public enum AppSettingTable {
     )
     public static let retentionDays = AppSetting(
         "retention.days", \.retentionDays, .integer(0...36_500), standard: 0,
-        help: "Days after which messages are removed for good. 0 keeps them for ever. " + notYet
+        help: "Days after which messages are removed for good, within an hour or so. 0 keeps them for ever."
     )
-
-    /// Ends the help of a setting whose feature this version does not have.
-    private static let notYet = "This version keeps the value and does not act on it yet."
 
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] = [
