@@ -103,6 +103,24 @@ struct OperationTests {
         #expect(await scene.result(.append, on: id, by: scene.anna, "x").outcome == .refused(.messageInvalidType))
     }
 
+    @Test(arguments: StoreKind.all) func whatIsAddedAndTakenBackInOneBatchIsErased(kind: StoreKind) async throws {
+        let scene = try await Operating(kind)
+        let ids = [try await scene.say("one", by: scene.anna), try await scene.say("two", by: scene.anna)]
+        let device = scene.anna.device()
+        let target = MessageTarget.user(scene.ben.user)
+        let results = await scene.store.messages.commit([
+            device.does(.recall, on: ids[0], in: target, recalls: .fiveMinutes, clientID: 901),
+            device.does(.append, on: ids[1], in: target, " more", clientID: 902),
+            device.does(.recall, on: ids[1], in: target, recalls: .fiveMinutes, clientID: 903),
+        ])
+        #expect(results.compactMap(\.accepted).count == 3)
+        let left = try await scene.store.database.reading { sql in
+            try sql.all("SELECT payload FROM messages ORDER BY id") { $0.blob(0) }
+        }
+        #expect(left.allSatisfy { $0.isEmpty })
+        #expect(try await scene.page(of: scene.ben) == ["recall", "recall"])
+    }
+
     @Test(arguments: StoreKind.all) func aRecallIsBoundByItsWindowAndItsAuthor(kind: StoreKind) async throws {
         let scene = try await Operating(kind)
         let id = try await scene.say("one", by: scene.anna)

@@ -17,6 +17,9 @@ public enum ItemKind: Int, Sendable {
     /// One person says of one message that it came to him.
     public var isReceipt: Bool { [.readAck, .deliverAck, .playAck].contains(self) }
 
+    /// Whether the reader's mark, and what is unread in spite of it, has a part in it.
+    public var concernsReadMark: Bool { [.readAck, .playAck, .readAll, .readCancel].contains(self) }
+
     /// Changes the text of a message.
     public var isEdit: Bool { self == .append || self == .replace }
 }

@@ -79,17 +79,22 @@ extension OperationLookup {
         ConversationPair(app: app, low: row.int64(0), high: row.int64(1))
     }
 
-    static func message(_ row: any Row, _ operation: Operation) -> OperatedMessage {
+    /// - Parameter from: the first of its columns.
+    static func message(_ row: any Row, _ operation: Operation, from: Int = 0) -> OperatedMessage {
         OperatedMessage(
-            id: operation.message, conversation: ConversationID(row.int64(0)), sender: UserID(row.int64(1)),
+            id: operation.message, conversation: ConversationID(row.int64(from)), sender: UserID(row.int64(from + 1)),
             // What another version wrote is nothing that this one could operate on.
-            kind: ItemKind(rawValue: Int(row.int64(2))) ?? .clear, status: MessageStatus(rawValue: Int(row.int64(3))) ?? .played,
-            editedAt: row.optionalInt64(4).map(Instant.init(milliseconds:)), isRecalled: row.optionalInt64(5) != nil,
-            payload: operation.kind.isEdit ? row.blob(6) : nil)
+            kind: ItemKind(rawValue: Int(row.int64(from + 2))) ?? .clear,
+            status: MessageStatus(rawValue: Int(row.int64(from + 3))) ?? .played,
+            editedAt: row.optionalInt64(from + 4).map(Instant.init(milliseconds:)),
+            isRecalled: row.optionalInt64(from + 5) != nil, payload: operation.kind.isEdit ? row.blob(from + 6) : nil)
     }
 
-    static func participation(_ row: any Row) -> Participation {
-        Participation(joined: MessageID(row.int64(0)), readUpTo: MessageID(row.int64(1)), cleared: MessageID(row.int64(2)))
+    /// - Parameter from: the first of its columns.
+    static func participation(_ row: any Row, from: Int = 0) -> Participation {
+        Participation(
+            joined: MessageID(row.int64(from)), readUpTo: MessageID(row.int64(from + 1)),
+            cleared: MessageID(row.int64(from + 2)))
     }
 
     static func membership(_ row: any Row) -> GroupMembership {

@@ -2,10 +2,25 @@ import Database
 import HearthCore
 import IM
 
-/// One statement that an operation leaves behind, beside the item it writes. The same words on both databases.
+/// One statement that an operation leaves behind, beside the item it writes.
 struct OperationMark {
+    /// The same words on both databases.
     let sql: StaticString
+    /// The same for many rows at once on PostgreSQL, each parameter a column; nil for what is rare.
+    let many: StaticString?
+    /// How many of the first parameters say which row it is about: of two with one key the later one holds.
+    let keys: Int
+    /// What is written after everything else: 1.
+    let phase: Int
     let parameters: [SQLValue]
+
+    init(sql: StaticString, many: StaticString? = nil, keys: Int = 3, phase: Int = 0, parameters: [SQLValue]) {
+        self.phase = phase
+        self.sql = sql
+        self.many = many
+        self.keys = keys
+        self.parameters = parameters
+    }
 
     /// Somebody and a conversation as he has it.
     struct Reader {
@@ -26,20 +41,34 @@ extension OperationMark {
     static func status(_ message: OperatedMessage, in app: AppNumber) -> OperationMark {
         OperationMark(
             sql: "UPDATE messages SET status = ?4 WHERE app = ?1 AND conversation = ?2 AND id = ?3",
-            parameters: key(message, app) + [.integer(Int64(message.status.rawValue))])
+            many: """
+                UPDATE messages m SET status = k.status
+                FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS k (app, conversation, id, status)
+                WHERE m.app = k.app AND m.conversation = k.conversation AND m.id = k.id
+                """, parameters: key(message, app) + [.integer(Int64(message.status.rawValue))])
     }
 
     static func text(_ message: OperatedMessage, _ payload: [UInt8], in app: AppNumber) -> OperationMark {
         OperationMark(
             sql: "UPDATE messages SET payload = ?4, edited_at = ?5 WHERE app = ?1 AND conversation = ?2 AND id = ?3",
-            parameters: key(message, app) + [.blob(payload), message.editedAt.map { .integer($0.milliseconds) } ?? .null])
+            many: """
+                UPDATE messages m SET payload = k.payload, edited_at = k.edited_at
+                FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bytea[], ?5::bigint[])
+                    AS k (app, conversation, id, payload, edited_at)
+                WHERE m.app = k.app AND m.conversation = k.conversation AND m.id = k.id
+                """, parameters: key(message, app) + [.blob(payload), .integer(message.editedAt?.milliseconds ?? 0)])
     }
 
     /// The content goes, who took it back and when stays: the recall is an item of its own.
     static func erasure(_ message: OperatedMessage, by recall: MessageID, in app: AppNumber) -> OperationMark {
         OperationMark(
             sql: "UPDATE messages SET payload = ?4, recall = ?5 WHERE app = ?1 AND conversation = ?2 AND id = ?3",
-            parameters: key(message, app) + [.blob([]), .integer(recall.rawValue)])
+            many: """
+                UPDATE messages m SET payload = k.payload, recall = k.recall
+                FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bytea[], ?5::bigint[])
+                    AS k (app, conversation, id, payload, recall)
+                WHERE m.app = k.app AND m.conversation = k.conversation AND m.id = k.id
+                """, phase: 1, parameters: key(message, app) + [.blob([]), .integer(recall.rawValue)])
     }
 
     /// The pieces that edits added go with the message they were added to.
@@ -53,87 +82,5 @@ extension OperationMark {
 
     private static func key(_ message: OperatedMessage, _ app: AppNumber) -> [SQLValue] {
         [.integer(app.rawValue), .integer(message.conversation.rawValue), .integer(message.id.rawValue)]
-    }
-}
-
-// MARK: - On its reader
-
-extension OperationMark {
-    static func readUpTo(_ id: MessageID, _ reader: Reader) -> OperationMark {
-        OperationMark(
-            sql: "UPDATE participants SET read_upto = ?4 WHERE app = ?1 AND user_id = ?2 AND peer = ?3",
-            parameters: reader.byPeer + [.integer(id.rawValue)])
-    }
-
-    static func readsCancelled(upTo id: MessageID, _ reader: Reader) -> OperationMark {
-        OperationMark(
-            sql: "DELETE FROM read_cancellations WHERE app = ?1 AND user_id = ?2 AND conversation = ?3 AND message <= ?4",
-            parameters: reader.byConversation + [.integer(id.rawValue)])
-    }
-
-    static func readCancelled(_ id: MessageID, _ reader: Reader) -> OperationMark {
-        OperationMark(
-            sql: "DELETE FROM read_cancellations WHERE app = ?1 AND user_id = ?2 AND conversation = ?3 AND message = ?4",
-            parameters: reader.byConversation + [.integer(id.rawValue)])
-    }
-
-    static func cancelRead(_ id: MessageID, _ reader: Reader) -> OperationMark {
-        OperationMark(
-            sql: """
-                INSERT INTO read_cancellations (app, user_id, conversation, message) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT (app, user_id, conversation, message) DO NOTHING
-                """, parameters: reader.byConversation + [.integer(id.rawValue)])
-    }
-
-    static func clear(_ id: MessageID, _ reader: Reader) -> OperationMark {
-        OperationMark(
-            sql: "UPDATE participants SET cleared = ?4 WHERE app = ?1 AND user_id = ?2 AND peer = ?3",
-            parameters: reader.byPeer + [.integer(id.rawValue)])
-    }
-
-    static func hide(_ id: MessageID, _ reader: Reader) -> [OperationMark] {
-        [
-            OperationMark(
-                sql: """
-                    INSERT INTO hidden_messages (app, user_id, conversation, message) VALUES (?1, ?2, ?3, ?4)
-                    ON CONFLICT (app, user_id, conversation, message) DO NOTHING
-                    """, parameters: reader.byConversation + [.integer(id.rawValue)]),
-            OperationMark(
-                sql: """
-                    UPDATE participants SET hides = CASE WHEN hides < ?4 THEN ?4 ELSE hides END
-                    WHERE app = ?1 AND user_id = ?2 AND peer = ?3
-                    """, parameters: reader.byPeer + [.integer(id.rawValue)]),
-        ]
-    }
-
-    /// The device has what came before, and does not show it.
-    static func clearDevice(_ device: DeviceSN, _ id: MessageID, _ reader: Reader) -> OperationMark {
-        OperationMark(
-            sql: """
-                INSERT INTO cursors (app, user_id, conversation, device, message, cleared) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-                ON CONFLICT (app, user_id, conversation, device) DO UPDATE SET cleared = excluded.cleared,
-                    message = CASE WHEN cursors.message < excluded.message THEN excluded.message ELSE cursors.message END
-                """, parameters: reader.byConversation + [.integer(Int64(device.rawValue)), .integer(id.rawValue)])
-    }
-
-    /// An item that one person alone reads.
-    static func own(_ message: OutgoingMessage, _ id: MessageID, receiver: UserID, _ reader: Reader) -> [OperationMark] {
-        var related = SQLValue.null
-        if case .operation(let operation) = message.action { related = .integer(operation.message.rawValue) }
-        return [
-            OperationMark(
-                sql: """
-                    INSERT INTO own_items (app, user_id, conversation, id, kind, related, sender, device, target, payload)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-                    """,
-                parameters: reader.byConversation + [
-                    .integer(id.rawValue), .integer(Int64(message.kind.rawValue)), related,
-                    .integer(message.sender.account.user.rawValue), .integer(Int64(message.sender.device.rawValue)),
-                    .integer(receiver.rawValue), .blob(message.payload),
-                ]),
-            OperationMark(
-                sql: "UPDATE participants SET own_newest = ?4 WHERE app = ?1 AND user_id = ?2 AND peer = ?3",
-                parameters: reader.byPeer + [.integer(id.rawValue)]),
-        ]
     }
 }

@@ -18,7 +18,7 @@ struct PostgresBatchWriter {
         if !unused.isEmpty { try remove(Array(unused), facts) }
         guard !batch.remembered.isEmpty else { return results }
         if !batch.rows.isEmpty { try sql.atCommit(insert(batch.rows)) }
-        for mark in batch.marks { try sql.atCommit(PostgresCommand(mark.sql, mark.parameters)) }
+        for command in OperationMarks(batch.marks).commands { try sql.atCommit(command) }
         try sql.atCommit(remember(batch.remembered, period))
         if !batch.timelines.isEmpty { try sql.atCommit(update(batch.timelines)) }
         try sql.atCommit(

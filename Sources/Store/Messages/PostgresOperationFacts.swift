@@ -100,35 +100,93 @@ extension PostgresBatchFacts {
         }
     }
 
-    /// What each operation has to know, asked once for each.
+    /// What the operations have to know, asked for all of them together.
     func operated() -> [Question] {
-        batch.flatMap { message -> [Question] in
-            guard message.kind != .message, let pair = place(of: message) else { return [] }
-            let account = message.sender.account
-            let person = PostgresOperationFacts.Person(account: account, pair: pair)
-            let participation = Question(
-                command: PostgresCommand(OperationLookup.participation, OperationLookup.participation(account, pair))
-            ) { row in self.operations.participations[person] = OperationLookup.participation(row) }
-            guard case .operation(let operation) = message.action else { return [participation] }
-            return [participation, target(of: operation, in: pair), cancellation(of: operation, message, in: pair)]
+        let asking = batch.compactMap { message -> (message: OutgoingMessage, pair: ConversationPair)? in
+            guard message.kind != .message, let pair = place(of: message) else { return nil }
+            return (message, pair)
+        }
+        guard !asking.isEmpty else { return [] }
+        let operating = asking.compactMap { message, pair -> (message: OutgoingMessage, pair: ConversationPair, operation: Operation)? in
+            guard case .operation(let operation) = message.action else { return nil }
+            return (message, pair, operation)
+        }
+        let marking = operating.filter { $0.operation.kind.concernsReadMark }
+        var questions = [participations(asking)]
+        if !operating.isEmpty { questions.append(targets(operating)) }
+        if !marking.isEmpty { questions.append(cancellations(marking)) }
+        return questions
+    }
+
+    private func participations(_ asking: [(message: OutgoingMessage, pair: ConversationPair)]) -> Question {
+        let people = asking.map { PostgresOperationFacts.Person(account: $0.message.sender.account, pair: $0.pair) }
+        let command = PostgresCommand(
+            """
+            SELECT k.place, p.joined, p.read_upto, p.cleared
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) WITH ORDINALITY AS k (app, user_id, peer, place)
+            CROSS JOIN LATERAL (
+                SELECT joined, read_upto, cleared FROM participants
+                WHERE app = k.app AND user_id = k.user_id AND peer = k.peer LIMIT 1) p
+            """,
+            [
+                .integers(people.map(\.account.app.rawValue)), .integers(people.map(\.account.user.rawValue)),
+                .integers(people.map { $0.pair.peer(for: $0.account.user) }),
+            ])
+        return Question(command: command) { row in
+            self.operations.participations[people[Int(row.int64(0)) - 1]] = OperationLookup.participation(row, from: 1)
         }
     }
 
-    private func target(of operation: Operation, in pair: ConversationPair) -> Question {
-        let key = PostgresOperationFacts.Target(pair: pair, message: operation.message)
-        let statement = operation.kind.isEdit ? OperationLookup.messageWithText : OperationLookup.message
-        return Question(command: PostgresCommand(statement, OperationLookup.message(operation, pair))) { row in
-            let found = OperationLookup.message(row, operation)
+    private func targets(_ asking: [(message: OutgoingMessage, pair: ConversationPair, operation: Operation)]) -> Question {
+        let command = PostgresCommand(
+            """
+            SELECT k.place, c.id, m.sender, m.kind, m.status, m.edited_at, m.recall,
+                CASE WHEN k.is_edit <> 0 THEN m.payload ELSE '' END
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
+                WITH ORDINALITY AS k (app, low, high, message, is_edit, place)
+            CROSS JOIN LATERAL (
+                SELECT id FROM conversations WHERE app = k.app AND low = k.low AND high = k.high LIMIT 1) c
+            CROSS JOIN LATERAL (
+                SELECT sender, kind, status, edited_at, recall, payload FROM messages
+                WHERE app = k.app AND conversation = c.id AND id = k.message LIMIT 1) m
+            """,
+            [
+                .integers(asking.map(\.pair.app.rawValue)), .integers(asking.map(\.pair.low)), .integers(asking.map(\.pair.high)),
+                .integers(asking.map(\.operation.message.rawValue)), .integers(asking.map { $0.operation.kind.isEdit ? 1 : 0 }),
+            ])
+        return Question(command: command) { row in
+            let asked = asking[Int(row.int64(0)) - 1]
+            let key = PostgresOperationFacts.Target(pair: asked.pair, message: asked.operation.message)
             // Another operation of the batch may have had no need of the text.
-            if self.operations.messages[key]?.payload == nil { self.operations.messages[key] = found }
+            guard self.operations.messages[key]?.payload == nil else { return }
+            self.operations.messages[key] = OperationLookup.message(row, asked.operation, from: 1)
         }
     }
 
-    private func cancellation(of operation: Operation, _ message: OutgoingMessage, in pair: ConversationPair) -> Question {
-        let statement = operation.kind == .readAll ? OperationLookup.cancellationUpTo : OperationLookup.cancellation
-        let parameters = OperationLookup.cancellation(operation, message.sender.account, pair)
-        return Question(command: PostgresCommand(statement, parameters)) { _ in
-            self.operations.cancelled.insert(SendKey(message))
+    private func cancellations(
+        _ asking: [(message: OutgoingMessage, pair: ConversationPair, operation: Operation)]
+    ) -> Question {
+        let command = PostgresCommand(
+            """
+            SELECT k.place
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
+                WITH ORDINALITY AS k (app, user_id, peer, first, last, place)
+            CROSS JOIN LATERAL (
+                SELECT conversation FROM participants
+                WHERE app = k.app AND user_id = k.user_id AND peer = k.peer LIMIT 1) p
+            CROSS JOIN LATERAL (
+                SELECT message FROM read_cancellations
+                WHERE app = k.app AND user_id = k.user_id AND conversation = p.conversation
+                    AND message >= k.first AND message <= k.last LIMIT 1) r
+            """,
+            [
+                .integers(asking.map(\.pair.app.rawValue)), .integers(asking.map(\.message.sender.account.user.rawValue)),
+                .integers(asking.map { $0.pair.peer(for: $0.message.sender.account.user) }),
+                .integers(asking.map { $0.operation.kind == .readAll ? 0 : $0.operation.message.rawValue }),
+                .integers(asking.map(\.operation.message.rawValue)),
+            ])
+        return Question(command: command) { row in
+            self.operations.cancelled.insert(SendKey(asking[Int(row.int64(0)) - 1].message))
         }
     }
 }

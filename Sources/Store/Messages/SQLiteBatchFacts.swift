@@ -106,7 +106,8 @@ extension SQLiteBatchFacts {
 
     func participation(_ account: Account, in pair: ConversationPair) throws -> Participation? {
         try sql.first(
-            OperationLookup.participation, OperationLookup.participation(account, pair), OperationLookup.participation)
+            OperationLookup.participation, OperationLookup.participation(account, pair)
+        ) { OperationLookup.participation($0) }
     }
 
     func isCancelled(_ message: OutgoingMessage, _ operation: Operation, in pair: ConversationPair) throws -> Bool {

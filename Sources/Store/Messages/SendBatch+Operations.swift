@@ -54,6 +54,7 @@ extension SendBatch {
     private func isCancelled(
         _ operation: Operation, _ message: OutgoingMessage, _ person: OperationChanges.Person
     ) throws -> Bool {
+        guard operation.kind.concernsReadMark else { return false }
         let here = changed.cancellations[person] ?? [:]
         if operation.kind == .readAll {
             if here.contains(where: { $0.key <= operation.message && $0.value }) { return true }
