@@ -17,6 +17,8 @@ ALTER TABLE conversations ADD COLUMN given BIGINT NOT NULL DEFAULT 0;
 -- The newest message that was recalled.
 ALTER TABLE conversations ADD COLUMN erased BIGINT NOT NULL DEFAULT 0;
 UPDATE conversations SET given = newest;
+-- How many of its messages were too old to be kept: the number of the last one removed.
+ALTER TABLE conversations ADD COLUMN removed BIGINT NOT NULL DEFAULT 0;
 
 -- Everything up to here is read.
 ALTER TABLE participants ADD COLUMN read_upto BIGINT NOT NULL DEFAULT 0;

@@ -19,6 +19,8 @@ struct ConversationList {
         let newestShared: MessageID
         /// The newest message that is not there for this reader any more, or that he alone reads.
         let newestSpecial: MessageID
+        /// How many messages were too old to be kept.
+        let removed: Int64
 
         var isBehind: Bool { newest > cursor }
         /// A conversation that was deleted comes back with the next message.
@@ -36,8 +38,9 @@ struct ConversationList {
 
     func run(_ sql: any SQLConnection) throws -> [ConversationState] {
         let lines = try lines(sql).filter { $0.isBehind || (!undeliveredOnly && $0.isListed) }
-        let behind = lines.filter { $0.isBehind && !$0.needsCounting }
-        let firsts = Dictionary(
+        // Before the first message there was none: nothing to look up.
+        let behind = lines.filter { $0.isBehind && $0.cursor > .zero && !$0.needsCounting }
+        let delivered = Dictionary(
             zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
         return try lines.map { line in
             var undelivered = 0
@@ -45,8 +48,7 @@ struct ConversationList {
                 undelivered = max(1, try count(sql, line))
             } else if line.isBehind {
                 // What was too old to be kept is not there any more, in the end nothing.
-                let first = firsts[line.conversation] ?? 0
-                undelivered = first > 0 ? Int(max(1, line.sequence - first + 1)) : 1
+                undelivered = Int(max(1, line.sequence - max(delivered[line.conversation] ?? 0, line.removed)))
             }
             return ConversationState(
                 peer: line.peer, id: ConversationID(line.conversation), newest: line.newest, cursor: line.cursor,
@@ -62,7 +64,7 @@ struct ConversationList {
         let confirmed = try confirmed(sql)
         let lines = try sql.all(
             """
-            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence, p.own_newest, p.cleared, c.erased, p.hides
+            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence, p.own_newest, p.cleared, c.erased, p.hides, c.removed
             FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
             WHERE p.app = ?1 AND p.user_id = ?2 ORDER BY c.newest
             """, [app, user]
@@ -75,7 +77,8 @@ struct ConversationList {
                 cursor: SQLConversationStore.cursor(
                     own: known?.own, furthest: known?.furthest, registered: registered, joined: row.int64(2)),
                 cleared: MessageID(max(row.int64(6), known?.cleared ?? 0)), newestShared: MessageID(row.int64(3)),
-                newestSpecial: MessageID(max(row.int64(5), row.int64(7), row.int64(8))))
+                newestSpecial: MessageID(max(row.int64(5), row.int64(7), row.int64(8))),
+                removed: row.int64(9))
         }
         return lines.compactMap { $0 }
     }
@@ -97,8 +100,7 @@ struct ConversationList {
         return found
     }
 
-    /// The number of the first message after each cursor; 0 where there is none. Not that of the last one before it: old messages
-    /// are removed.
+    /// How many messages each conversation had when the cursor was the newest.
     private func sequences(_ sql: any SQLConnection, _ lines: [Line]) throws -> [Int64] {
         if lines.isEmpty { return [] }
         switch sql.dialect {
@@ -138,12 +140,12 @@ struct ConversationList {
     private var user: SQLValue { .integer(device.account.user.rawValue) }
 
     private static let one: StaticString = """
-        SELECT sequence FROM messages WHERE app = ?1 AND conversation = ?2 AND id > ?3 ORDER BY id LIMIT 1
+        SELECT sequence FROM messages WHERE app = ?1 AND conversation = ?2 AND id <= ?3 ORDER BY id DESC LIMIT 1
         """
 
     private static let many: StaticString = """
-        SELECT coalesce((SELECT sequence FROM messages WHERE app = ?1 AND conversation = k.conversation AND id > k.cursor
-            ORDER BY id LIMIT 1), 0)
+        SELECT coalesce((SELECT sequence FROM messages WHERE app = ?1 AND conversation = k.conversation AND id <= k.cursor
+            ORDER BY id DESC LIMIT 1), 0)
         FROM unnest(?2::bigint[], ?3::bigint[]) WITH ORDINALITY AS k (conversation, cursor, place) ORDER BY k.place
         """
 }

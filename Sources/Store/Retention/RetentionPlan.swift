@@ -52,9 +52,17 @@ struct RetentionPlan: Sendable {
     func carryOut(_ sql: any SQLConnection) throws -> Int {
         try pieces.reduce(0) { removed, piece in
             let range: [SQLValue] = [.integer(app.rawValue), .integer(piece.conversation), .integer(piece.last)]
+            if piece.table == .messages { try sql.execute(Self.count, range) }
             return try removed + sql.execute(piece.table.removal, range + (piece.user.map { [.integer($0)] } ?? []))
         }
     }
+
+    /// Lists tell by it how many messages are left.
+    private static let count: StaticString = """
+        UPDATE conversations SET removed = coalesce(
+            (SELECT m.sequence FROM messages m WHERE m.app = ?1 AND m.conversation = ?2 AND m.id = ?3), removed)
+        WHERE app = ?1 AND id = ?2
+        """
 
     private mutating func take(_ sql: any SQLConnection, _ table: RetentionTable, of user: Int64?, in conversation: Int64) throws {
         guard room > 0 else { return }

@@ -3,7 +3,7 @@ extension Scenarios {
     /// Each kind as fast as the server takes it and then at a rate, each time right after plain sends of the same load: their
     /// messages are what the operations are about. Measuring for so long that these grow older than the app's window for recalls
     /// (120 s if nobody has set it) ends in refusals, which the remark counts.
-    /// - Parameter rate: pieces a second; nil is half of what the slowest kind reaches.
+    /// - Parameter rate: pieces a second; nil is a quarter of what the slowest kind reaches.
     func operations(rate: Double?, on generator: isolated Generator) async throws -> [Finding] {
         let options = generator.options
         var findings: [Finding] = []
@@ -13,7 +13,7 @@ extension Scenarios {
             slowest = min(slowest, both.plain.cost.rate, both.operation.cost.rate)
             findings += both.findings("\(options.connections) connections, window \(options.window)", .closed)
         }
-        let rate = rate ?? slowest / 2
+        let rate = rate ?? slowest / 4
         for work in Work.operations {
             let both = try await sendAnd(work, on: generator) { $0.beginOpenLoop(rate: rate, on: generator.eventLoop) }
             findings += both.findings("\(Text.count(Int(rate))) a second due", .paced)
