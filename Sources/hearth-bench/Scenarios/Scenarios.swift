@@ -18,8 +18,8 @@ struct Scenarios {
     }
 
     /// Runs scenarios in their order.
-    /// - Parameter rate: messages a second for `latency`, and operations for `operations`; nil is half, and for operations a quarter, of what is reached without
-    ///   a rate.
+    /// - Parameter rate: messages a second for `latency`, and operations for `operations`; nil is half, and for operations a
+    ///   quarter, of what is reached without a rate.
     func run(_ names: [Name], rate: Double?, on generator: Generator, say: (Finding) -> Void) async throws -> [Finding] {
         var findings: [Finding] = []
         var reached: Double?
