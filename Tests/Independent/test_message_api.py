@@ -8,7 +8,7 @@ from conftest import World
 from frames import SYNC, body_of, contents
 from message_api import Backend, own_app, pages, said, sender, unread
 from operations import (
-    RECALL_TOO_LATE, Op, Seen, accepted, append, delete, delete_conversation, mark_unread, operations, past, read_all, read_on, recall,
+    RECALL_TOO_LATE, Op, Seen, accepted, append, delete, delete_conversation, mark_unread, operations, past, read, read_all, read_on, recall,
     refused, waiting,
 )
 from rest import Account, create_app
@@ -228,6 +228,22 @@ def test_a_user_recalls_within_the_window_and_his_server_at_any_time(server, wor
     assert backend.rest.post("/message/recall", body, token=alice.account.token).code == 19402
     Settings(server, backend.rest.app_id).set({"recall.enabled": None})
     assert backend.rest.post("/message/recall", body, token=alice.account.token).code == 200
+
+
+def test_what_the_system_said_is_read_and_deleted_like_anything_else(world, backend):
+    user = world.account("reader")
+    device, tablet = world.login(user), world.login(user)
+    first, second, third = (backend.say(user.uid, text) for text in ("one", "two", "three"))
+    for each in (device, tablet):
+        read_on(each, 0)
+    # A client acknowledges a message of the system to uid 0 (floo-web 3.0.19).
+    accepted(read(device, 0, first), 0)
+    assert unread(backend.rest, user) == {0: 2}
+    accepted(read_all(device, 0, third), 0)
+    accepted(delete(device, 0, second), 0)
+    assert unread(backend.rest, user) == {}
+    assert [seen.kind for seen in operations(read_on(tablet, 0))] == [Op.READ_ACK, Op.READ_ALL, Op.DELETE]
+    assert list(past(tablet, 0)) == [first, third]
 
 
 def test_the_system_takes_back_what_it_said(world, backend):

@@ -17,7 +17,7 @@ struct AppLine: Sendable {
 /// Apps, for the verbs: asks the server that runs on the data directory, or opens the store itself.
 enum AppAdministration: Sendable {
     case running(RunningServer)
-    case stored(AppDirectory, AdminTokens)
+    case stored(AppDirectory, AdminTokens, any MessageTracing)
 
     static func open<Answer: Sendable>(
         _ options: ConfigurationOptions, _ use: @Sendable (AppAdministration) async throws -> Answer
@@ -32,7 +32,7 @@ enum AppAdministration: Sendable {
             store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
         let tokens = AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness())
         do {
-            return try await use(.stored(apps, tokens))
+            return try await use(.stored(apps, tokens, stores.tracing))
         } catch let failure as Failure {
             throw StartError(failure.restMessage)
         }
@@ -43,14 +43,14 @@ enum AppAdministration: Sendable {
     func create(_ name: String) async throws -> AppLine {
         switch self {
         case .running(let server): AppLine(try await server.call(.POST, Self.path, ["name": .string(name)]))
-        case .stored(let apps, _): AppLine(try await apps.create(name: name))
+        case .stored(let apps, _, _): AppLine(try await apps.create(name: name))
         }
     }
 
     func list() async throws -> [AppLine] {
         switch self {
         case .running(let server): (try await server.call(.GET, Self.path).asArray ?? []).map { AppLine($0) }
-        case .stored(let apps, _): try await apps.list().map { AppLine($0) }
+        case .stored(let apps, _, _): try await apps.list().map { AppLine($0) }
         }
     }
 
@@ -62,7 +62,7 @@ enum AppAdministration: Sendable {
             let made = try await server.call(.POST, "\(Self.path)/\(app.id)/tokens", ["days": .integer(days)])
             guard let text = made["token"]?.asString else { throw StartError("the server's answer holds no token") }
             return text
-        case .stored(let apps, let tokens):
+        case .stored(let apps, let tokens, _):
             return try await tokens.issue(try await apps.find(AppID(app.id)), days: days).text
         }
     }

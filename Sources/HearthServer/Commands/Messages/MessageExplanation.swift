@@ -15,26 +15,14 @@ struct MessageExplanation: Sendable {
 
     /// - Parameter app: an AppID; all apps are looked at without one.
     static func find(_ id: MessageID, app: String?, _ options: ConfigurationOptions) async throws -> MessageExplanation {
-        let configuration = try options.load()
-        if let server = RunningServer(on: configuration.data) {
-            return try await find(id, app, among: .running(server)) { app in
-                try await server.find("\(AppAdministration.path)/\(app.id)/messages/\(id)")
+        try await AppAdministration.open(options) { administration in
+            try await find(id, app, among: administration) { app in
+                switch administration {
+                case .running(let server): try await server.find("\(AppAdministration.path)/\(app.id)/messages/\(id)")
+                case .stored(let apps, _, let tracing):
+                    try await tracing.trace(id, in: try await apps.find(AppID(app.id)).app.number)?.json(nil)
+                }
             }
-        }
-        _ = try DataDirectory(configuration.data)
-        let stores = try await Stores.open(
-            configuration, clock: SystemClock(), randomness: SystemRandomness(), logger: Logger(label: "hearth"))
-        defer { stores.database.shutdown() }
-        let apps = AppDirectory(
-            store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
-        let tokens = AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness())
-        do {
-            return try await find(id, app, among: .stored(apps, tokens)) { app in
-                let number = try await apps.find(AppID(app.id)).app.number
-                return try await stores.tracing.trace(id, in: number)?.json(nil)
-            }
-        } catch let failure as Failure {
-            throw StartError(failure.restMessage)
         }
     }
 
