@@ -52,6 +52,10 @@ enum SessionLimits {
     static let heldFrames = 128
     /// Sends of one connection without an answer; beyond that a send is told `ServerBusy`.
     static let sendsInFlight = 1_024
+    /// Conversations of one connection that are looked up at once; more wait in their order.
+    static let opensInFlight = 32
+    /// Those that wait; beyond that a sync is told `ServerBusy`.
+    static let opensWaiting = 8_192
     /// Requests for history of one connection without an answer; beyond that one is told `ServerBusy`.
     static let historiesInFlight = 32
     /// Queues a connection remembers its place in; a forgotten one is read from the store again.

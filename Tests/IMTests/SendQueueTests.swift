@@ -63,6 +63,36 @@ struct SendQueueTests {
         }
     }
 
+    private func submit(bytes: Int, _ ids: ClosedRange<Int64>, to queue: SendQueue) {
+        let payload = [UInt8](repeating: 1, count: bytes)
+        for id in ids {
+            queue.submit(Sample.message(clientID: id, payload: payload)) { [diary] result in
+                if case .refused(let failure) = result { diary.note("refused \(id) \(failure.name.rawValue)") }
+            }
+        }
+    }
+
+    @Test func aCommitIsBoundedInBytesTooAndOneMessageAlwaysFits() {
+        let queue = queue()
+        submit(bytes: Limits.batchBytes / 2, 1...5, to: queue)
+        log.finish()
+        #expect(log.batches == [[2, 3]])
+        log.finish()
+        submit(bytes: 2 * Limits.batchBytes, 6...7, to: queue)
+        log.finish()
+        #expect(log.batches == [[6]])
+        log.finish()
+        #expect(log.batches == [[7]])
+    }
+
+    @Test func whatWaitsIsBoundedInBytes() {
+        let queue = queue()
+        let fitting = Int64(Limits.sendsWaitingBytes / Limits.batchBytes)
+        // The first is under way, and no longer waits.
+        submit(bytes: Limits.batchBytes, 1...(fitting + 2), to: queue)
+        #expect(diary.take() == ["refused \(fitting + 2) ServerBusy"])
+    }
+
     @Test func whatArrivesDuringACommitSharesTheNextOne() {
         let queue = queue()
         submit(1...4, to: queue)

@@ -61,6 +61,31 @@ struct OperationTests {
         #expect(try await scene.page(of: scene.anna).count { $0 == "readCancel" } == 0)
     }
 
+    @Test(arguments: StoreKind.all) func readingAllAndMakingOneUnreadInOneBatchHoldInTheirOrder(kind: StoreKind) async throws {
+        let scene = try await Operating(kind)
+        let id = try await scene.say("one", by: scene.anna)
+        try await scene.act(.readAll, on: id, by: scene.ben)
+        try await scene.act(.readCancel, on: id, by: scene.ben)
+        let device = scene.ben.device()
+        let target = MessageTarget.user(scene.anna.user)
+        _ = await scene.store.messages.commit([
+            device.does(.readAll, on: id, in: target, clientID: 910),
+            device.does(.readCancel, on: id, in: target, clientID: 911),
+        ])
+        #expect(try await scene.unread(of: scene.ben) == 1)
+    }
+
+    @Test(arguments: StoreKind.all) func conversationsAreLookedForSoOftenInABatchAndNoMore(kind: StoreKind) async throws {
+        let scene = try await Operating(kind)
+        let id = try await scene.say("one", by: scene.anna)
+        let results = await scene.store.messages.commit(
+            (0..<200).map { number in
+                scene.ben.device().does(.delete, on: id, in: .unnamed, clientID: 1_000 + number)
+            })
+        #expect(results.filter { $0.accepted != nil }.count == 128)
+        #expect(results.filter { $0.outcome == .refused(.serverBusy) }.count == 72)
+    }
+
     @Test(arguments: StoreKind.all) func anUnknownMessageIsAnInvalidParameter(kind: StoreKind) async throws {
         let scene = try await Operating(kind)
         let id = try await scene.say("one", by: scene.anna)

@@ -22,6 +22,10 @@ ALTER TABLE conversations ADD COLUMN removed BIGINT NOT NULL DEFAULT 0;
 
 -- Everything up to here is read.
 ALTER TABLE participants ADD COLUMN read_upto BIGINT NOT NULL DEFAULT 0;
+-- Nobody has kept what was read before: what has come to a device counts as read.
+UPDATE participants SET read_upto = coalesce(
+    (SELECT max(c.message) FROM cursors c
+     WHERE c.app = participants.app AND c.user_id = participants.user_id AND c.conversation = participants.conversation), 0);
 -- The newest of what only he reads.
 ALTER TABLE participants ADD COLUMN own_newest BIGINT NOT NULL DEFAULT 0;
 -- He deleted the conversation up to here.

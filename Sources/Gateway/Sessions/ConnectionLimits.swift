@@ -23,6 +23,8 @@ public struct ConnectionLimits: Sendable {
 
     /// Bytes of frames that wait for a login under way; beyond that the connection is closed.
     var heldBytes: Int { max(2 << 20, 2 * frameBytes) }
+    /// Bytes of sends of one connection without an answer; beyond that a send is told `ServerBusy`.
+    var sendingBytes: Int { max(8 << 20, 8 * frameBytes) }
     /// Bytes that may wait for a peer who does not read; beyond that the connection is closed.
     var unsentBytes: Int { max(4 << 20, 4 * frameBytes) }
 }

@@ -9,17 +9,21 @@ extension FrameSession {
     func submit(_ meta: Meta, _ login: Login) {
         let message: OutgoingMessage
         do throws(Failure) {
-            guard login.sendsInFlight < SessionLimits.sendsInFlight else { throw Failure(.serverBusy) }
+            guard login.sendsInFlight < SessionLimits.sendsInFlight, login.sendingBytes < services.limits.sendingBytes else {
+                throw Failure(.serverBusy)
+            }
             message = try OutgoingMessage(
                 meta, from: login.device, recalls: { RecallPolicy(login.granted.app.settings) }, now: services.clock.now())
         } catch {
             services.counters.add(.sendsRefused)
             return answer(meta.id, Peer(wire: meta.to?.uid ?? 0) ?? .system, .refused(error))
         }
+        let bytes = message.payload.count
         login.sendsInFlight += 1
+        login.sendingBytes += bytes
         let reply = mailbox()
         let peer = message.target.peer ?? .system
-        services.sends.submit(message) { [id = meta.id] result in reply(.sent(clientID: id, peer: peer, result)) }
+        services.sends.submit(message) { [id = meta.id] result in reply(.sent(clientID: id, peer: peer, bytes: bytes, result)) }
     }
 
     func finishSend(_ login: Login, _ clientID: UInt64, _ peer: Peer, _ result: SendResult) {

@@ -62,11 +62,21 @@ extension FrameSession {
     }
 
     private func open(_ login: Login, _ peer: Peer) {
+        guard login.opensInFlight < SessionLimits.opensInFlight else {
+            guard login.opensWaiting.count < SessionLimits.opensWaiting else {
+                login.queues[peer] = nil
+                return send(.sync(SyncDL(status: StatusValue(Failure(.serverBusy)), xid: XID(uid: peer.wire))))
+            }
+            return login.opensWaiting.append(peer)
+        }
+        login.opensInFlight += 1
         let reply = mailbox()
         services.reader.open(login.device, with: peer) { reply(.opened(peer, $0)) }
     }
 
     func finishOpening(_ login: Login, _ peer: Peer, _ result: Result<OpenConversation?, Failure>) {
+        login.opensInFlight -= 1
+        defer { openNext(login) }
         guard var queue = login.queues[peer] else { return }
         switch result {
         case .success(let found?):
@@ -75,8 +85,9 @@ extension FrameSession {
             confirm(login, &queue, queue.keyBeforeOpening)
             login.queues[peer] = queue
             readPage(login, peer)
-        case .success(nil) where queue.newest > .zero:
-            // Its first message was committed while this was looked up.
+        case .success(nil) where queue.newest > .zero && !queue.wasMissing:
+            // Its first message was committed while this was looked up; or he is not in it any more.
+            login.queues[peer]?.wasMissing = true
             open(login, peer)
         case .success(nil):
             // Somebody nobody wrote with: an empty page, and nothing to remember.
@@ -86,6 +97,12 @@ extension FrameSession {
             login.queues[peer] = nil
             send(.sync(SyncDL(status: StatusValue(failure), xid: XID(uid: peer.wire))))
         }
+    }
+
+    /// Whoever waits longest has his turn.
+    private func openNext(_ login: Login) {
+        guard login.opensInFlight < SessionLimits.opensInFlight, !login.opensWaiting.isEmpty else { return }
+        open(login, login.opensWaiting.removeFirst())
     }
 
     private func confirm(_ login: Login, _ queue: inout QueueState, _ key: MessageID) {
@@ -101,7 +118,9 @@ extension FrameSession {
             // The page that is out goes on with its confirmation; this only answers who asked twice.
             if queue.awaitsConfirmation(services.clock.now()) { return send(.sync(SyncDL(xid: XID(uid: peer.wire)))) }
             // Memory comes first: it knows of a commit before the word of it has come here.
-            guard let items = services.reader.recent(conversation, after: queue.cursor) else {
+            // Memory that has nothing although more is known of was begun too late.
+            let recent = services.reader.recent(conversation, after: queue.cursor)
+            guard let items = recent, !items.isEmpty || queue.isAtEnd else {
                 if queue.isAtEnd { return close(login, peer) }
                 login.queues[peer]?.isReading = true
                 let reply = mailbox()
@@ -109,7 +128,6 @@ extension FrameSession {
                     reply(.page(peer, newest: queue.newest, $0))
                 }
             }
-            // Nothing newer, or newer ones that were pruned or erased.
             guard let last = items.last else { return close(login, peer) }
             if give(login, peer, items, upTo: last.id) { return }
         }
@@ -175,8 +193,10 @@ extension FrameSession {
 
     /// A connection that has touched very many queues forgets those at rest.
     private func forgetQueuesIfMany(_ login: Login) {
-        guard login.queues.count >= SessionLimits.rememberedQueues else { return }
+        guard login.queues.count >= login.forgetAt else { return }
         let now = services.clock.now()
         login.queues = login.queues.filter { $0.value.isReading || $0.value.isFlagged(now) }
+        // Not for each of many that are all busy.
+        login.forgetAt = max(SessionLimits.rememberedQueues, 2 * login.queues.count)
     }
 }

@@ -24,6 +24,12 @@ final class FrameSession {
         var queues: [Peer: QueueState] = [:]
         var hasListed = false
         var sendsInFlight = 0
+        var sendingBytes = 0
+        /// Conversations that are being looked up, and those that wait for their turn.
+        var opensInFlight = 0
+        var opensWaiting: [Peer] = []
+        /// With so many queues it is time to forget some.
+        var forgetAt = SessionLimits.rememberedQueues
         var historiesInFlight = 0
         /// Requests for the conversation list that wait for the read under way.
         var listsOwed = 0
@@ -79,7 +85,9 @@ final class FrameSession {
         switch event {
         case .signedIn: return
         case .live(let event): receive(event, login)
-        case .sent(let clientID, let peer, let result): finishSend(login, clientID, peer, result)
+        case .sent(let clientID, let peer, let bytes, let result):
+            login.sendingBytes -= bytes
+            finishSend(login, clientID, peer, result)
         case .opened(let peer, let result): finishOpening(login, peer, result)
         case .page(let peer, let newest, let result): finishPage(login, peer, newest: newest, result)
         case .history(let peer, let result): finishHistory(login, peer, result)

@@ -10,6 +10,8 @@ struct QueueState {
     /// Nil until the conversation has been looked up.
     var conversation: ConversationID?
     var isOpen = false
+    /// The store did not know it although something had arrived.
+    var wasMissing = false
     /// Everything up to here is confirmed.
     private(set) var cursor = MessageID.zero
     /// The newest id known of.

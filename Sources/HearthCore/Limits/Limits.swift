@@ -18,8 +18,12 @@ public enum Limits {
     public static let historyItems = (standard: 20, most: 100)
     /// Unread messages of one conversation that are counted; what is more counts as this many.
     public static let unreadCounted = 10_000
-    /// Bytes of a message after an edit: still small enough for a frame.
-    public static let editedBytes = 512 << 10
+    /// Bytes of a message and the edit that is applied to it: each edit writes the whole message again.
+    public static let editedBytes = 128 << 10
+    /// Bytes of messages that may wait for a commit, of all connections; beyond that a sender is told `ServerBusy`.
+    public static let sendsWaitingBytes = 64 << 20
+    /// Bytes of messages in one commit; one message always fits.
+    public static let batchBytes = 8 << 20
     /// Milliseconds for which a repeated send is recognised.
     public static let duplicateMemory: Int64 = 86_400_000
     /// A sync the client does not go on with counts as ended after this many milliseconds.

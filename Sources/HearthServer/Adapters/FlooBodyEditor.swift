@@ -7,6 +7,7 @@ import XSYNC
 /// Edits of messages as the clients apply them to what they have stored (floo-web, src/sdk/core/base/dataLogics.js).
 struct FlooBodyEditor: BodyEditor {
     func edited(_ body: [UInt8], by operation: [UInt8], _ kind: ItemKind) throws(Failure) -> [UInt8] {
+        guard body.count + operation.count <= Limits.editedBytes else { throw Failure(.messageInvalid) }
         guard var message = try? Im_Floo_Protobuf_MessageBody(serializedBytes: body),
             let change = try? Im_Floo_Protobuf_MessageBody(serializedBytes: operation)
         else { throw Failure(.messageInvalid) }
@@ -35,13 +36,20 @@ struct FlooBodyEditor: BodyEditor {
 
     private static func merged(_ old: [JSON.Member], with new: [JSON.Member]) -> [JSON.Member] {
         var result = old
+        // The last one of a key is the one that counts, as in JavaScript.
+        var places = Dictionary(old.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { max($0, $1) })
         for member in new {
-            let index = result.lastIndex { $0.key == member.key }
+            let index = places[member.key]
             var value = member.value
             if let inner = value.asMembers {
                 value = .object(merged(index.flatMap { result[$0].value.asMembers } ?? [], with: inner))
             }
-            if let index { result[index] = JSON.Member(member.key, value) } else { result.append(JSON.Member(member.key, value)) }
+            if let index {
+                result[index] = JSON.Member(member.key, value)
+            } else {
+                places[member.key] = result.count
+                result.append(JSON.Member(member.key, value))
+            }
         }
         return result
     }

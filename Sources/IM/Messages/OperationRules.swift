@@ -149,7 +149,8 @@ public enum OperationRules {
             effects.audience = isNewsToReader ? .only([facts.actor], receiver: facts.actor) : .nobody
         } else if facts.isGroup {
             let isNews = kind != .readAck || isNewsToReader
-            effects.audience = isNews ? .only([facts.actor, message.sender], receiver: message.sender) : .nobody
+            let readers = message.sender == .system ? [facts.actor] : [facts.actor, message.sender]
+            effects.audience = isNews ? .only(readers, receiver: message.sender) : .nobody
         } else {
             if status > message.status { effects.status = status }
             effects.audience = effects.status != nil || isNewsToReader ? .everybody : .nobody

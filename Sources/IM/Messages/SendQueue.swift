@@ -11,6 +11,8 @@ public final class SendQueue: Sendable {
 
     private struct State {
         var waiting: [(message: OutgoingMessage, completion: Completion)] = []
+        /// What the waiting ones weigh.
+        var weight = 0
         var isCommitting = false
         var isClosed = false
         var onIdle: [@Sendable () -> Void] = []
@@ -41,7 +43,8 @@ public final class SendQueue: Sendable {
     public func submit(_ message: OutgoingMessage, completion: @escaping Completion) {
         let refusal: Failure? = state.withLock { state in
             if state.isClosed { return Failure(.serverNeedRetry) }
-            if state.waiting.count >= capacity { return Failure(.serverBusy) }
+            if state.waiting.count >= capacity || state.weight >= Limits.sendsWaitingBytes { return Failure(.serverBusy) }
+            state.weight += message.weight
             state.waiting.append((message, completion))
             return nil
         }
@@ -66,12 +69,21 @@ public final class SendQueue: Sendable {
         let batch: [(message: OutgoingMessage, completion: Completion)] = state.withLock { state in
             guard !state.isCommitting, !state.waiting.isEmpty else { return [] }
             state.isCommitting = true
-            if state.waiting.count <= batchSize {
-                defer { state.waiting = [] }
+            if state.waiting.count <= batchSize, state.weight <= Limits.batchBytes {
+                defer { (state.waiting, state.weight) = ([], 0) }
                 return state.waiting
             }
-            defer { state.waiting.removeFirst(batchSize) }
-            return Array(state.waiting.prefix(batchSize))
+            var weight = 0
+            // One always goes, however heavy.
+            let fitting = state.waiting.prefix(batchSize).prefix { element in
+                defer { weight += element.message.weight }
+                return weight < Limits.batchBytes
+            }
+            defer {
+                state.waiting.removeFirst(fitting.count)
+                state.weight -= fitting.reduce(0) { $0 + $1.message.weight }
+            }
+            return Array(fitting)
         }
         guard !batch.isEmpty else { return }
         log.commit(batch.map(\.message)) { results in
@@ -101,4 +113,9 @@ public final class SendQueue: Sendable {
         idle.forEach { $0() }
         commitNext()
     }
+}
+
+extension OutgoingMessage {
+    /// Bytes that it may make a commit write: an edit writes its whole message again.
+    var weight: Int { payload.count + (kind.isEdit ? 16 << 10 : 64) }
 }

@@ -12,6 +12,17 @@ enum OperationLookup {
         WHERE p.app = ?1 AND p.user_id = ?2
         """
 
+    /// Those of groups alone.
+    static let placeInGroups: StaticString = """
+        SELECT c.low, c.high FROM participants p
+        JOIN messages m ON m.app = p.app AND m.conversation = p.conversation AND m.id = ?3
+        JOIN conversations c ON c.app = p.app AND c.id = p.conversation
+        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer % 2 <> 0
+        """
+
+    /// Conversations are looked for in one batch so many times at most: each time all of somebody's are gone through.
+    static let mostPlaces = 128
+
     static let message: StaticString = """
         SELECT m.conversation, m.sender, m.kind, m.status, m.edited_at, m.recall FROM conversations c
         JOIN messages m ON m.app = c.app AND m.conversation = c.id AND m.id = ?4
@@ -80,14 +91,14 @@ extension OperationLookup {
     }
 
     /// - Parameter from: the first of its columns.
-    static func message(_ row: any Row, _ operation: Operation, from: Int = 0) -> OperatedMessage {
+    static func message(_ row: any Row, from: Int = 0, id: MessageID, withText: Bool) -> OperatedMessage {
         OperatedMessage(
-            id: operation.message, conversation: ConversationID(row.int64(from)), sender: UserID(row.int64(from + 1)),
+            id: id, conversation: ConversationID(row.int64(from)), sender: UserID(row.int64(from + 1)),
             // What another version wrote is nothing that this one could operate on.
             kind: ItemKind(rawValue: Int(row.int64(from + 2))) ?? .clear,
             status: MessageStatus(rawValue: Int(row.int64(from + 3))) ?? .played,
             editedAt: row.optionalInt64(from + 4).map(Instant.init(milliseconds:)),
-            isRecalled: row.optionalInt64(from + 5) != nil, payload: operation.kind.isEdit ? row.blob(from + 6) : nil)
+            isRecalled: row.optionalInt64(from + 5) != nil, payload: withText ? row.blob(from + 6) : nil)
     }
 
     /// - Parameter from: the first of its columns.

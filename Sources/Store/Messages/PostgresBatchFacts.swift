@@ -110,7 +110,7 @@ extension PostgresBatchFacts {
 
     private func conversations(_ stored: [OutgoingMessage]) -> PostgresCommand {
         // Sorted: every server locks them in the same order.
-        let pairs = Set(stored.compactMap(place(of:))).sorted()
+        let pairs = Set(stored.compactMap(known(placeOf:))).sorted()
         return PostgresCommand(
             """
             SELECT k.app, k.low, k.high, c.id, c.newest, c.sequence, c.given, c.erased

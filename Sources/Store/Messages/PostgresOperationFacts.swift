@@ -21,6 +21,9 @@ struct PostgresOperationFacts {
 
     /// Where operations happen whose sender did not say it, or not rightly.
     var places: [SendKey: ConversationPair] = [:]
+    /// How often conversations were looked for, and for whom there was no room.
+    var placesLooked = 0
+    var notLooked: Set<SendKey> = []
     var memberships: [Member: GroupMembership] = [:]
     var messages: [Target: OperatedMessage] = [:]
     var participations: [Person: Participation] = [:]
@@ -39,7 +42,12 @@ extension PostgresBatchFacts {
         operations.memberships[PostgresOperationFacts.Member(account: account, group: group)]
     }
 
-    func place(of message: OutgoingMessage) -> ConversationPair? {
+    func place(of message: OutgoingMessage) throws -> ConversationPair? {
+        if operations.notLooked.contains(SendKey(message)) { throw Failure(.serverBusy) }
+        return known(placeOf: message)
+    }
+
+    func known(placeOf message: OutgoingMessage) -> ConversationPair? {
         operations.places[SendKey(message)] ?? ConversationPair(of: message)
     }
 
@@ -76,13 +84,17 @@ extension PostgresBatchFacts {
     }
 
     private func find(placesOf messages: [OutgoingMessage]) throws {
+        let room = max(0, OperationLookup.mostPlaces - operations.placesLooked)
+        operations.placesLooked += messages.count
+        for message in messages.dropFirst(room) { operations.notLooked.insert(SendKey(message)) }
         guard !messages.isEmpty else { return }
         try ask(
-            messages.compactMap { message in
+            messages.prefix(room).compactMap { message in
                 guard case .operation(let operation) = message.action else { return nil }
                 let account = message.sender.account
+                let statement = message.target == .unnamed ? OperationLookup.place : OperationLookup.placeInGroups
                 return Question(
-                    command: PostgresCommand(OperationLookup.place, OperationLookup.place(account, operation.message))
+                    command: PostgresCommand(statement, OperationLookup.place(account, operation.message))
                 ) { row in self.operations.places[SendKey(message)] = OperationLookup.pair(row, in: account.app) }
             })
     }
@@ -90,7 +102,7 @@ extension PostgresBatchFacts {
     func memberships() -> [Question] {
         var wanted: Set<PostgresOperationFacts.Member> = []
         for message in batch {
-            guard let pair = place(of: message), pair.isGroup else { continue }
+            guard let pair = known(placeOf: message), pair.isGroup else { continue }
             wanted.insert(PostgresOperationFacts.Member(account: message.sender.account, group: GroupID(pair.low)))
         }
         return wanted.map { member in
@@ -103,7 +115,7 @@ extension PostgresBatchFacts {
     /// What the operations have to know, asked for all of them together.
     func operated() -> [Question] {
         let asking = batch.compactMap { message -> (message: OutgoingMessage, pair: ConversationPair)? in
-            guard message.kind != .message, let pair = place(of: message) else { return nil }
+            guard message.kind != .message, let pair = known(placeOf: message) else { return nil }
             return (message, pair)
         }
         guard !asking.isEmpty else { return [] }
@@ -138,6 +150,12 @@ extension PostgresBatchFacts {
     }
 
     private func targets(_ asking: [(message: OutgoingMessage, pair: ConversationPair, operation: Operation)]) -> Question {
+        // The text of a message once, however many pieces are added to it.
+        var edited: Set<PostgresOperationFacts.Target> = []
+        let isFirstEdit = asking.map { asked in
+            asked.operation.kind.isEdit
+                && edited.insert(PostgresOperationFacts.Target(pair: asked.pair, message: asked.operation.message)).inserted
+        }
         let command = PostgresCommand(
             """
             SELECT k.place, c.id, m.sender, m.kind, m.status, m.edited_at, m.recall,
@@ -152,14 +170,15 @@ extension PostgresBatchFacts {
             """,
             [
                 .integers(asking.map(\.pair.app.rawValue)), .integers(asking.map(\.pair.low)), .integers(asking.map(\.pair.high)),
-                .integers(asking.map(\.operation.message.rawValue)), .integers(asking.map { $0.operation.kind.isEdit ? 1 : 0 }),
+                .integers(asking.map(\.operation.message.rawValue)), .integers(isFirstEdit.map { $0 ? 1 : 0 }),
             ])
         return Question(command: command) { row in
-            let asked = asking[Int(row.int64(0)) - 1]
+            let place = Int(row.int64(0)) - 1
+            let asked = asking[place]
             let key = PostgresOperationFacts.Target(pair: asked.pair, message: asked.operation.message)
-            // Another operation of the batch may have had no need of the text.
-            guard self.operations.messages[key]?.payload == nil else { return }
-            self.operations.messages[key] = OperationLookup.message(row, asked.operation, from: 1)
+            // Only one of those that ask brings the text.
+            guard self.operations.messages[key] == nil || isFirstEdit[place] else { return }
+            self.operations.messages[key] = OperationLookup.message(row, from: 1, id: asked.operation.message, withText: isFirstEdit[place])
         }
     }
 

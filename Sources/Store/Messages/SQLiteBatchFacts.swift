@@ -7,6 +7,7 @@ final class SQLiteBatchFacts: BatchFacts {
     private let sql: SQLiteConnection
     private let period: Int64
     private var users: [Account: UserStatus?] = [:]
+    private var placesLooked = 0
 
     init(_ sql: SQLiteConnection, period: Int64) {
         self.sql = sql
@@ -92,7 +93,10 @@ extension SQLiteBatchFacts {
             if !operation.kind.isReceipt { return pair }
             if try operated(operation, in: pair) != nil { return pair }
         }
-        return try sql.first(OperationLookup.place, OperationLookup.place(account, operation.message)) {
+        placesLooked += 1
+        guard placesLooked <= OperationLookup.mostPlaces else { throw Failure(.serverBusy) }
+        let statement = message.target == .unnamed ? OperationLookup.place : OperationLookup.placeInGroups
+        return try sql.first(statement, OperationLookup.place(account, operation.message)) {
             OperationLookup.pair($0, in: account.app)
         }
     }
@@ -101,7 +105,7 @@ extension SQLiteBatchFacts {
         try sql.first(
             operation.kind.isEdit ? OperationLookup.messageWithText : OperationLookup.message,
             OperationLookup.message(operation, pair)
-        ) { OperationLookup.message($0, operation) }
+        ) { OperationLookup.message($0, id: operation.message, withText: operation.kind.isEdit) }
     }
 
     func participation(_ account: Account, in pair: ConversationPair) throws -> Participation? {

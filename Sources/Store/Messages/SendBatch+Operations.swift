@@ -17,6 +17,8 @@ struct OperationChanges {
     var participations: [Person: Participation] = [:]
     /// Whether a message is unread for somebody although it is not after his mark.
     var cancellations: [Person: [MessageID: Bool]] = [:]
+    /// Up to where somebody read everything in this batch, whatever was cancelled before.
+    var readsAll: [Person: MessageID] = [:]
 }
 
 extension SendBatch {
@@ -37,7 +39,7 @@ extension SendBatch {
         let person = OperationChanges.Person(pair: pair, user: account.user)
         var participation = try changed.participations[person] ?? facts.participation(account, in: pair)
         // The system, and an admin token, need not be in the conversation.
-        if participation == nil, operation.recalls == .always || account.user == .system {
+        if participation == nil, (operation.kind == .recall && operation.recalls == .always) || account.user == .system {
             participation = Participation(joined: .zero, readUpTo: .zero, cleared: .zero)
         }
         // Who is in no such conversation hears the same as if it were not there.
@@ -61,6 +63,7 @@ extension SendBatch {
         } else if let isCancelled = here[operation.message] {
             return isCancelled
         }
+        if let mark = changed.readsAll[person], mark >= operation.message { return false }
         return try facts.isCancelled(message, operation, in: person.pair)
     }
 
@@ -80,7 +83,7 @@ extension SendBatch {
                 let payload = try editor.edited(body, by: message.payload, operation.kind)
                 target.payload = payload
                 target.editedAt = at
-                mark(.text(target, payload, in: pair.app))
+                markText(target, payload, in: pair)
                 change = .edited(target.id, payload: payload, at: at)
             }
             if effects.erases {
@@ -112,6 +115,7 @@ extension SendBatch {
             self.mark(.readUpTo(mark, reader))
         }
         if let mark = effects.readsCancelledUpTo {
+            changed.readsAll[person] = max(mark, changed.readsAll[person] ?? .zero)
             for (id, _) in changed.cancellations[person] ?? [:] where id <= mark { changed.cancellations[person]?[id] = false }
             self.mark(.readsCancelled(upTo: mark, reader))
         }

@@ -35,6 +35,8 @@ struct SendBatch<Facts: BatchFacts> {
     private(set) var timelines: [ConversationPair: Timeline] = [:]
     /// What operations write beside, in order.
     private(set) var marks: [OperationMark] = []
+    /// Where among the marks the new text of a message is.
+    private var texts: [OperationChanges.Message: Int] = [:]
     /// The largest id given.
     private(set) var newest = MessageID.zero
     /// What operations of this batch have done so far.
@@ -142,4 +144,16 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     mutating func mark(_ mark: OperationMark) { marks.append(mark) }
+
+    /// Notes the new text of a message; of several in a batch the last is written.
+    mutating func markText(_ message: OperatedMessage, _ payload: [UInt8], in pair: ConversationPair) {
+        let mark = OperationMark.text(message, payload, in: pair.app)
+        let key = OperationChanges.Message(pair: pair, id: message.id)
+        if let place = texts[key] {
+            marks[place] = mark
+        } else {
+            texts[key] = marks.count
+            marks.append(mark)
+        }
+    }
 }

@@ -49,8 +49,8 @@ struct RetentionPlan: Sendable {
     }
 
     /// - Returns: how many rows were removed.
-    func carryOut(_ sql: any SQLConnection) throws -> Int {
-        try pieces.reduce(0) { removed, piece in
+    func carryOut(_ sql: any SQLConnection, in conversation: Int64) throws -> Int {
+        try pieces.filter { $0.conversation == conversation }.reduce(0) { removed, piece in
             let range: [SQLValue] = [.integer(app.rawValue), .integer(piece.conversation), .integer(piece.last)]
             if piece.table == .messages { try sql.execute(Self.count, range) }
             return try removed + sql.execute(piece.table.removal, range + (piece.user.map { [.integer($0)] } ?? []))

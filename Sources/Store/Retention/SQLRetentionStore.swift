@@ -14,7 +14,11 @@ public struct SQLRetentionStore: RetentionStore {
         let plan = try await context.reading { sql in
             try RetentionPlan(sql, app: app, before: id, after: place, limit: limit)
         }
-        let removed = plan.pieces.isEmpty ? 0 : try await context.writing { sql in try plan.carryOut(sql) }
+        // One conversation at a time: whoever writes to several locks them in another order.
+        var removed = 0
+        for conversation in Set(plan.pieces.map(\.conversation)).sorted() {
+            removed += try await context.writing { sql in try plan.carryOut(sql, in: conversation) }
+        }
         return RetentionStep(removed: removed, visited: plan.visited, place: plan.place, isLast: plan.isLast)
     }
 }
