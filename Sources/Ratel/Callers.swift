@@ -6,6 +6,8 @@ import Web
 struct Caller: Sendable {
     let app: AppDirectory.Entry
     let account: Account
+    /// The device that calls, as far as its token has logged in; nil for an app's own server.
+    let device: DeviceSN?
     /// An app's own server acts for him, with an admin token.
     let isAdmin: Bool
 }
@@ -60,12 +62,12 @@ extension RatelServices {
         let bearer = try await bearer(of: request)
         if bearer.role == .admin {
             guard let account = try await named(in: request, bearer) else { throw .invalidParameter("user_id") }
-            return Caller(app: bearer.app, account: account, isAdmin: true)
+            return Caller(app: bearer.app, account: account, device: nil, isAdmin: true)
         }
         if let named = request.headers["user_id"], Int64(named) != bearer.account.user.rawValue {
             throw Failure(.userPermissionDenied)
         }
-        return Caller(app: bearer.app, account: bearer.account, isAdmin: false)
+        return Caller(app: bearer.app, account: bearer.account, device: bearer.device, isAdmin: false)
     }
 
     /// - Throws: what `Tokens.bearer` does; `UserPermissionDenied` for a user's token; `InvalidRequestParameter` and

@@ -76,6 +76,8 @@ public struct Tokens: Sendable {
         public let account: Account
         public let role: TokenRole
         public let tokenID: String
+        /// The device that the token logged in with; nil until it has.
+        public let device: DeviceSN?
     }
 
     /// Whose token this is.
@@ -120,6 +122,6 @@ public struct Tokens: Sendable {
         guard let row = try await store.find(token.app.app.number, id: token.claims.id),
             row.user == token.claims.user, !row.isRevoked, clock.now() < row.expiresAt
         else { throw Failure(.accessTokenExpired) }
-        return Bearer(app: token.app, account: token.account, role: row.role, tokenID: token.claims.id)
+        return Bearer(app: token.app, account: token.account, role: row.role, tokenID: token.claims.id, device: row.device)
     }
 }
