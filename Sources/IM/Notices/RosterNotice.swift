@@ -19,7 +19,7 @@ public struct RosterNotice: Sendable, Equatable {
     public let kind: Kind
     /// Who did it. For `added` the new friend, as the one who is told sees it.
     public let from: UserID
-    /// Whom it is about. Always one: clients ignore a notice with none or two (floo-web, src/sdk/core/base/messageReceiver.js).
+    /// Whom it is about. Always one: clients ignore a notice with none or two (floo-web, src/sdk/core/base/dataLogics.js).
     public let to: UserID
     /// The reason of an application or of a refusal, or the JSON of the fields that changed; else empty.
     public let content: String
