@@ -115,7 +115,8 @@ let package = Package(
                 protobuf, logging,
             ]),
         .testTarget(
-            name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live", "TestSupport"]),
+            name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live", "TestSupport"],
+            exclude: ["rest-endpoints.json"]),
         .testTarget(name: "HearthBenchTests", dependencies: ["hearth-bench", "FlooClient", nioCore]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzSubjects"]),
         .testTarget(

@@ -2,14 +2,27 @@ import HearthCore
 import IM
 import Web
 
+/// Who calls without being logged in: a client of some app.
+struct AppCaller: Sendable {
+    let app: AppDirectory.Entry
+    /// Where the call comes from.
+    let address: String
+    /// The access token sent along. An old one stands in the headers of many clients, so most calls do not look at it.
+    let token: String?
+}
+
 /// Whose call this is.
 struct Caller: Sendable {
     let app: AppDirectory.Entry
     let account: Account
     /// The device that calls, as far as its token has logged in; nil for an app's own server.
     let device: DeviceSN?
+    /// The token he calls with.
+    let tokenID: String
     /// An app's own server acts for him, with an admin token.
     let isAdmin: Bool
+    /// Where the call comes from.
+    let address: String
 }
 
 /// An app's own server.
@@ -20,39 +33,22 @@ struct AdminCaller: Sendable {
 
     /// Nobody's account: who messages of the system come from.
     var system: Account { Account(app: app.app.number, user: .system) }
-}
 
-extension Ratel {
-    /// A route for somebody logged in: the header `access-token` says who.
-    func user(
-        _ methods: [Method], _ path: String, _ summary: String,
-        _ answer: @escaping @Sendable (Request, Account) async throws(Failure) -> Reply
-    ) -> Route {
-        acting(methods, path, summary) { request, caller async throws(Failure) in try await answer(request, caller.account) }
-    }
-
-    /// As `user`, where it matters whether an app's own server acts for him.
-    func acting(
-        _ methods: [Method], _ path: String, _ summary: String,
-        _ answer: @escaping @Sendable (Request, Caller) async throws(Failure) -> Reply
-    ) -> Route {
-        Route(methods, path, .user, summary) { [services] request async throws(Failure) in
-            try await answer(request, try await services.caller(of: request))
-        }
-    }
-
-    /// A route for an app's own servers.
-    func admin(
-        _ methods: [Method], _ path: String, _ summary: String,
-        _ answer: @escaping @Sendable (Request, AdminCaller) async throws(Failure) -> Reply
-    ) -> Route {
-        Route(methods, path, .admin, summary) { [services] request async throws(Failure) in
-            try await answer(request, try await services.admin(of: request))
-        }
+    /// - Throws: `InvalidRequestParameter` where it names none.
+    func named() throws(Failure) -> Account {
+        guard let account else { throw .invalidParameter("user_id") }
+        return account
     }
 }
 
 extension RatelServices {
+    /// - Throws: `ServerAppIdMissing`, `ServerAppIdInvalid`, `ServerAppFrozen`.
+    func appCaller(of request: Request) async throws(Failure) -> AppCaller {
+        AppCaller(
+            app: try await apps.usable(request.appID), address: request.origin.remoteAddress,
+            token: request.headers["access-token"])
+    }
+
     /// Whose call this is: that of a token's user, or of the user an admin token names in the header `user_id`.
     ///
     /// A user token may carry that header only if it names the user himself (rest.md 1.2).
@@ -62,12 +58,16 @@ extension RatelServices {
         let bearer = try await bearer(of: request)
         if bearer.role == .admin {
             guard let account = try await named(in: request, bearer) else { throw .invalidParameter("user_id") }
-            return Caller(app: bearer.app, account: account, device: nil, isAdmin: true)
+            return Caller(
+                app: bearer.app, account: account, device: nil, tokenID: bearer.tokenID, isAdmin: true,
+                address: request.origin.remoteAddress)
         }
         if let named = request.headers["user_id"], Int64(named) != bearer.account.user.rawValue {
             throw Failure(.userPermissionDenied)
         }
-        return Caller(app: bearer.app, account: bearer.account, device: bearer.device, isAdmin: false)
+        return Caller(
+            app: bearer.app, account: bearer.account, device: bearer.device, tokenID: bearer.tokenID, isAdmin: false,
+            address: request.origin.remoteAddress)
     }
 
     /// - Throws: what `Tokens.bearer` does; `UserPermissionDenied` for a user's token; `InvalidRequestParameter` and
@@ -76,6 +76,17 @@ extension RatelServices {
         let bearer = try await bearer(of: request)
         guard bearer.role == .admin else { throw Failure(.userPermissionDenied) }
         return AdminCaller(app: bearer.app, account: try await named(in: request, bearer))
+    }
+
+    /// Whether a call that needs no token comes from an app's own server all the same.
+    func isAdmin(_ caller: AppCaller) async throws(Failure) -> Bool {
+        guard let token = caller.token, !token.isEmpty else { return false }
+        do throws(Failure) {
+            return try await tokens.bearer(of: token, app: caller.app.app.id).role == .admin
+        } catch {
+            guard [.accessTokenExpired, .invalidToken].contains(error.name) else { throw error }
+            return false
+        }
     }
 
     private func bearer(of request: Request) async throws(Failure) -> Tokens.Bearer {
@@ -91,4 +102,9 @@ extension RatelServices {
         _ = try await accounts.profile(of: account)
         return account
     }
+}
+
+extension Request {
+    /// The app a call is for.
+    var appID: AppID? { headers["app_id"].map { AppID($0) } }
 }

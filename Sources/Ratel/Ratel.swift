@@ -1,5 +1,5 @@
-// Ratel is the vendor's REST surface: a route table whose rows name method, path, who may call and what
-// they call. Rules live in the use cases; here are fields in and shapes out.
+// Ratel is the vendor's REST surface: a table whose rows name method, path, who may call, fields, answer and failures.
+// Rules live in the use cases; here are fields in and shapes out.
 
 import HearthCore
 import IM
@@ -32,26 +32,23 @@ public struct RatelServices: Sendable {
     }
 }
 
-/// The route table.
+/// The vendor's REST surface over the use cases.
 public struct Ratel: Sendable {
-    let services: RatelServices
+    private let services: RatelServices
 
     public init(services: RatelServices) { self.services = services }
 
-    public var routes: [Route] { bootstrapRoutes + tokenRoutes + userRoutes + rosterRoutes + groupRoutes + messageRoutes }
+    /// Every call there is.
+    static let table: [Row] = bootstrap + tokens + users + roster + groups + messages
 
-    /// A route that belongs to an app: the header `app_id` names it (rest.md 1.2).
-    func app(
-        _ methods: [Method], _ path: String, _ summary: String,
-        _ answer: @escaping @Sendable (Request, AppDirectory.Entry) async throws(Failure) -> Reply
-    ) -> Route {
-        Route(methods, path, .app, summary) { [apps = services.apps] request async throws(Failure) in
-            try await answer(request, try await apps.usable(request.appID))
-        }
+    /// What the calls are, for documents.
+    public static var endpoints: [Endpoint] { table.map(\.endpoint) }
+
+    /// The table, and the document that tells of it.
+    /// - Parameter version: of the server.
+    public func routes(version: String) -> [Route] {
+        let document = Reply.json(OpenAPI.document(Self.endpoints, title: "Hearth", version: version))
+        let told = Route([.get], "/openapi.json", .open, "This interface as an OpenAPI document") { _ in document }
+        return Self.table.map { $0.route(services) } + [told]
     }
-}
-
-extension Request {
-    /// The app a call is for.
-    var appID: AppID? { headers["app_id"].map { AppID($0) } }
 }

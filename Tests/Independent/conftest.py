@@ -5,6 +5,7 @@ Tests marked `both_databases` run twice: with the store in SQLite and in Postgre
 from pathlib import Path
 
 import pytest
+from answers import ANSWERS
 from floo import Floo
 from postgres import Cluster
 from rest import Account, Rest
@@ -25,6 +26,10 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
+
+
+def pytest_sessionfinish(session, exitstatus):
+    ANSWERS.save()
 
 
 def pytest_generate_tests(metafunc):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+from answers import ANSWERS
 
 MISSING = object()
 
@@ -67,6 +68,7 @@ class Rest:
             json = response.json()
         except ValueError:
             json = None
+        ANSWERS.note(self.base, method, path, response.status_code, json)
         return Answer(response.status_code, response.headers, json)
 
     def get(self, path: str, **options: Any) -> Answer:

@@ -8,6 +8,7 @@ public enum ReferencePages {
             ("docs/reference/failures.md", failures()),
             ("docs/reference/configuration.md", configuration()),
             ("docs/reference/app-settings.md", appSettings()),
+            ("docs/reference/calls.md", calls()),
         ]
     }
 

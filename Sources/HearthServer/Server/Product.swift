@@ -67,7 +67,7 @@ struct Product: Sendable {
                 store: stores.report, publicBase: publicBase, isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(
-            ratel.routes + console.routes + console.routes(tracing: stores.tracing, trail) + PollingRoutes(gateway: gateway).routes)
+            ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail) + PollingRoutes(gateway: gateway).routes)
     }
 }
 

@@ -4,21 +4,25 @@ import Web
 
 extension Ratel {
     /// What a client asks before it knows anything (xsync.md section 2).
-    var bootstrapRoutes: [Route] {
-        [
-            Route([.get], "/", .open, "Says that the server is here; clients measure their way to it") { _ in
-                .data(["name": "hearth"])
-            },
-            Route([.get], "/api/health", .open, "Tells whether the server serves") { _ in .data("ok") },
-            dns("/v2/app_dns"),
-            dns("/app_dns"),
-            app([.get], "/app/config", "Features of the vendor's user interface; none are switched on") { _, _ in .data([:]) },
-        ]
-    }
+    static let bootstrap: [Row] = [
+        .open([.get], "/", "Says that the server is here; clients measure their way to it", .data([Schema.Property("name", .text())])) {
+            _, _ in .data(["name": "hearth"])
+        },
+        .open([.get], "/api/health", "Tells whether the server serves", AnswerShape(.text())) { _, _ in .data("ok") },
+        dns("/v2/app_dns"),
+        dns("/app_dns"),
+        .app(
+            [.get], "/app/config", "Features of the vendor's user interface; none are switched on",
+            Field.integer("platform", "As in the login of a device; 6 is the web.").optional, answer: .data([])
+        ) { _, _, _ in .data([:]) },
+    ]
 
     /// The server list, in the formats of both SDK generations at once: neither reads the other's keys.
-    private func dns(_ path: String) -> Route {
-        Route([.get], path, .open, "The addresses of REST and the long connection") { [services] request async throws(Failure) in
+    private static func dns(_ path: String) -> Row {
+        .open(
+            [.get], path, "The addresses of REST and the long connection; app_id in the query or as a header", ServerList.shape,
+            [.serverAppIdMissing, .serverDNSAppIdInvalid]
+        ) { services, request async throws(Failure) in
             let named = request.query["app_id"] ?? request.headers["app_id"]
             let entry: AppDirectory.Entry
             do throws(Failure) {
@@ -30,4 +34,9 @@ extension Ratel {
             return .data(ServerList(base: base, status: entry.app.status).json)
         }
     }
+}
+
+extension AnswerShape {
+    /// An object.
+    static func data(_ properties: [Schema.Property]) -> AnswerShape { AnswerShape(.object(properties)) }
 }

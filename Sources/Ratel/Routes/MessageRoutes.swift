@@ -4,117 +4,119 @@ import Web
 
 extension Ratel {
     /// Messages over REST (rest.md section 7).
-    var messageRoutes: [Route] { sendingRoutes + ownMessageRoutes }
+    static let messages: [Row] = sending + ownMessages
 
     /// For an app's own servers.
-    private var sendingRoutes: [Route] {
-        [
-            admin([.post, .put], "/message/send", "Sends a message to users or groups, as a user or as the system") {
-                [services] request, caller async throws(Failure) in
-                let fields = try request.parameters()
-                return try await services.send(fields, from: try fields.sender(caller))
-            },
-            admin([.post, .put], "/message/notify", "Sends a message of the system to users or groups") {
-                [services] request, caller async throws(Failure) in
-                try await services.send(try request.parameters(), from: caller.system)
-            },
-            admin([.post, .put], "/message/broadcast", "Sends a message of the system to every user of the app") {
-                [services] request, caller async throws(Failure) in
-                let draft = try request.parameters().draft()
-                let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number)
-                return .data(["success": .bool(broadcast.failure == nil), "send_num": .integer(Int64(broadcast.sent))])
-            },
-        ]
-    }
+    private static let sending: [Row] = [
+        .admin(
+            .write, "/message/send", "Sends a message to users or groups, as a user or as the system", MessageDraft.field,
+            MessageReceivers.field, Field.user("from_user_id", "Who it is from; else the header user_id, else the system.").optional,
+            answer: sent, failures: sendFailures
+        ) { services, caller, draft, receivers, named async throws(Failure) in
+            let account = named.map { Account(app: caller.app.app.number, user: $0) }
+            return try await services.send(draft, from: account ?? caller.account ?? caller.system, to: receivers)
+        },
+        .admin(
+            .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
+            MessageReceivers.field, answer: sent, failures: sendFailures
+        ) { services, caller, draft, receivers async throws(Failure) in
+            try await services.send(draft, from: caller.system, to: receivers)
+        },
+        .admin(
+            .write, "/message/broadcast", "Sends a message of the system to every user of the app", MessageDraft.field,
+            answer: .data([Schema.Property("success", .boolean), Schema.Property("send_num", .integer())]),
+            failures: [.messageInvalid, .serverBusy]
+        ) { services, caller, draft async throws(Failure) in
+            let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number)
+            return .data(["success": .bool(broadcast.failure == nil), "send_num": .integer(Int64(broadcast.sent))])
+        },
+    ]
 
-    private var ownMessageRoutes: [Route] {
-        let path = "/message/conversation"
-        return [
-            acting([.post, .put], "/message/recall", "Takes a message back; an admin token may at any time") {
-                [services] request, caller async throws(Failure) in
-                let fields = try request.parameters()
-                let id = try fields.messageID("msg_id")
-                try await services.messages.recall(
-                    id, in: try fields.peer("conversation_id"), by: caller.account,
-                    caller.isAdmin ? .always : RecallPolicy(caller.app.settings))
-                return .data(true)
-            },
-            user([.get], "/message/ack", "Says that the caller has read a message") { [services] request, account async throws(Failure) in
-                let fields = try request.parameters()
-                let id = try fields.messageID("msg_id")
-                // Every device is told, also the one that is named here: it has not asked by itself.
-                _ = try fields.integerIfPresent("device_sn")
-                try await services.messages.acknowledge(id, in: try fields.peerIfPresent("conversation_id"), by: account)
-                return .data(true)
-            },
-            user([.get], "/message/unread", "How much is unread, for the conversations that have any") {
-                [services] _, account async throws(Failure) in
-                .data(.array(try await services.messages.unread(account).map(\.json)))
-            },
-            user([.get], path, "Messages of a conversation, newest first, from msg_id_start towards the past; 0 is the newest") {
-                [services] request, account async throws(Failure) in
-                let fields = try request.parameters()
-                let (peer, start) = (try fields.peer("opposite_id"), try fields.integer("msg_id_start"))
-                guard let limit = Int(exactly: try fields.integer("limit")), (1...Limits.historyItems.most).contains(limit) else {
-                    throw .invalidParameter("limit")
-                }
-                guard let key = UInt64(exactly: start) else { throw .invalidParameter("msg_id_start") }
-                let page = try await services.messages.page(account, with: peer, before: MessageID(clamping: key), limit: limit)
-                return .data(page.json(for: account.user, with: peer))
-            },
-            user([.delete], path, "Deletes a conversation on all devices of the caller; the other side keeps its own") {
-                [services] request, account async throws(Failure) in
-                try await services.messages.clear(try request.parameters().peer("conversation_id"), of: account)
-                return .data(true)
-            },
-        ]
-    }
+    private static let sent = AnswerShape(
+        .boolean,
+        beside: [Schema.Property("msg_ids", .list(.integer()), isOptional: true, "Where there is one receiver (rest.md 1.4).")])
+
+    private static let sendFailures: [FailureName] = [
+        .userFrozen, .userRemoved, .groupNotExist, .groupMemberPermissionRequired, .messageInvalid, .serverBusy,
+    ]
+
+    private static let ownMessages: [Row] = [
+        .user(
+            .write, "/message/recall", "Takes a message back; an admin token may at any time", .message(), .peer("conversation_id"),
+            answer: .done,
+            failures: [
+                .invalidParam, .messageOutRecallTime, .messageRecallDisabled, .messageInvalidType, .groupAdminPermissionRequired,
+                .serverBusy,
+            ]
+        ) { services, caller, id, peer async throws(Failure) in
+            try await services.messages.recall(
+                id, in: peer, by: caller.account, caller.isAdmin ? .always : RecallPolicy(caller.app.settings))
+            return .data(true)
+        },
+        .user(
+            [.get], "/message/ack", "Says that the caller has read a message", .message(), Field.peer("conversation_id").optional,
+            // Every device is told, also the one that is named here: it has not asked by itself.
+            Field.integer("device_sn").optional, answer: .done, failures: [.invalidParam, .messageInvalidType, .serverBusy]
+        ) { services, caller, id, peer, _ async throws(Failure) in
+            try await services.messages.acknowledge(id, in: peer, by: caller.account)
+            return .data(true)
+        },
+        .user(
+            [.get], "/message/unread", "How much is unread, for the conversations that have any",
+            answer: AnswerShape(.list(UnreadCount.schema))
+        ) { services, caller async throws(Failure) in
+            .data(.array(try await services.messages.unread(caller.account).map(\.json)))
+        },
+        .user(
+            [.get], "/message/conversation", "Messages of a conversation, newest first, from msg_id_start towards the past",
+            .peer("opposite_id"), Field.integer("msg_id_start", in: 0...Int64.max, "0 is the newest."),
+            Field.integer("limit", in: 1...Int64(Limits.historyItems.most)), answer: UserMessages.Page.shape
+        ) { services, caller, peer, start, limit async throws(Failure) in
+            let page = try await services.messages.page(
+                caller.account, with: peer, before: MessageID(clamping: UInt64(clamping: start)), limit: Int(limit))
+            return .data(page.json(for: caller.account.user, with: peer))
+        },
+        .user(
+            [.delete], "/message/conversation", "Deletes a conversation on all devices of the caller; the other side keeps its own",
+            .peer("conversation_id"), answer: .done, failures: [.serverBusy]
+        ) { services, caller, peer async throws(Failure) in
+            try await services.messages.clear(peer, of: caller.account)
+            return .data(true)
+        },
+    ]
 }
 
 extension RatelServices {
     /// The ids stand in the answer where there is one receiver (rest.md 1.4).
-    fileprivate func send(_ fields: Parameters, from sender: Account) async throws(Failure) -> Reply {
-        let draft = try fields.draft()
-        let receivers = try MessageReceivers(type: try fields.integer("type"), ids: try fields.integersIfPresent("targets") ?? [])
+    fileprivate func send(
+        _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers
+    ) async throws(Failure) -> Reply {
         let sent = try await sends.send(draft, from: sender, to: receivers)
         let ids = receivers.targets.count == 1 ? JSON.array(sent.map { .integer($0.rawValue) }) : nil
         return .data(true, ["msg_ids": ids])
     }
 }
 
-extension Parameters {
-    /// Who a message is from: the field, else the user whom the caller acts for, else the system.
-    fileprivate func sender(_ caller: AdminCaller) throws(Failure) -> Account {
-        if let named = try integerIfPresent("from_user_id") { return Account(app: caller.app.app.number, user: UserID(named)) }
-        return caller.account ?? caller.system
-    }
-
+extension MessageDraft {
     /// MessageRequest of the vendor's documentation, without sender and receivers.
-    fileprivate func draft() throws(Failure) -> MessageDraft {
-        let contentType = try integer("content_type")
-        let body = BodyFields(
-            contentType: 0, content: contentType == 0 ? try string("content") : try stringIfPresent("content") ?? "",
-            attachment: try stringIfPresent("attachment") ?? "", config: try stringIfPresent("config") ?? "",
-            ext: try stringIfPresent("ext") ?? "")
+    fileprivate static let field: Field<MessageDraft> = .together(
+        Field.integer(
+            "content_type", in: 0...12,
+            "0 text, 1 image, 2 audio, 3 video, 4 file, 5 location, 6 command, 7 forward; 9 read ack, 10 recall, 11 append, 12 replace."),
+        Field.text("content", "Needed for a text.").optional, Field.text("attachment").or(""), Field.text("config").or(""),
+        Field.text("ext").or(""), Field.integer("related_mid", "The message that 9 to 12 are about.").optional,
+        Field.flag("online_only", "Not kept for who is away.").or(false),
+        Field.integer("transaction_id", "The same request with the same number is carried out once; 0 for none.").optional
+    ) { type, content, attachment, config, ext, related, isOnlineOnly, transaction throws(Failure) in
+        guard type != 0 || content != nil else { throw .invalidParameter("content") }
+        let body = BodyFields(contentType: 0, content: content ?? "", attachment: attachment, config: config, ext: ext)
         return try MessageDraft(
-            contentType: contentType, related: try integerIfPresent("related_mid"), body: body,
-            isOnlineOnly: try booleanIfPresent("online_only") ?? false, transaction: try integerIfPresent("transaction_id"))
+            contentType: type, related: related, body: body, isOnlineOnly: isOnlineOnly, transaction: transaction)
     }
+}
 
-    fileprivate func messageID(_ name: String) throws(Failure) -> MessageID {
-        guard let wire = UInt64(exactly: try integer(name)), wire > 0 else { throw .invalidParameter(name) }
-        return MessageID(clamping: wire)
-    }
-
-    /// A conversation: the id of the other user or of the group, 0 for the system.
-    fileprivate func peer(_ name: String) throws(Failure) -> Peer {
-        guard let peer = try peerIfPresent(name) else { throw .invalidParameter(name) }
-        return peer
-    }
-
-    fileprivate func peerIfPresent(_ name: String) throws(Failure) -> Peer? {
-        guard let number = try integerIfPresent(name) else { return nil }
-        guard let peer = UInt64(exactly: number).flatMap(Peer.init(wire:)) else { throw .invalidParameter(name) }
-        return peer
-    }
+extension MessageReceivers {
+    fileprivate static let field: Field<MessageReceivers> = .together(
+        Field.integer("type", in: 1...2, "1 to users, 2 to groups."), Field.integers("targets", "Ids of users or of groups.").or([])
+    ) { type, ids throws(Failure) in try MessageReceivers(type: type, ids: ids) }
 }

@@ -4,22 +4,37 @@ import Web
 
 extension Ratel {
     /// Reading a roster (rest.md section 5). `GET /roster/list` must succeed before clients open the long connection.
-    var rosterRoutes: [Route] {
-        [
-            user([.get], "/roster/list", "The ids of the caller's friends") { [services] _, account async throws(Failure) in
-                .data(.array(try await services.roster.friends(of: account).map { .integer($0.rawValue) }))
-            },
-            user([.post], "/roster/list", "Cards of any users, friends or not") { [services] request, account async throws(Failure) in
-                let users = try request.parameters().integers("list").map { UserID($0) }
-                return .data(.array(try await services.roster.items(of: account, for: users).map(\.json)))
-            },
-        ]
-    }
+    static let roster: [Row] = [
+        .user([.get], "/roster/list", "The ids of the caller's friends", answer: AnswerShape(.list(.integer()))) {
+            services, caller async throws(Failure) in
+            .data(.array(try await services.roster.friends(of: caller.account).map { .integer($0.rawValue) }))
+        },
+        .user(
+            [.post], "/roster/list", "Cards of any users, friends or not", .users(), answer: AnswerShape(.list(RosterItem.schema))
+        ) { services, caller, users async throws(Failure) in
+            .data(.array(try await services.roster.items(of: caller.account, for: users).map(\.json)))
+        },
+    ]
 }
 
 extension RosterItem {
+    static let schema = Schema.object([
+        Schema.Property("user_id", .integer()),
+        Schema.Property("username", .text()),
+        Schema.Property("nick_name", .text()),
+        Schema.Property("avatar", .text()),
+        Schema.Property("description", .text()),
+        Schema.Property("public_info", .text()),
+        Schema.Property("alias", .text()),
+        Schema.Property("ext", .text()),
+        Schema.Property("mute_notification", .boolean),
+        Schema.Property("relation", .integer(0...3), "0 friend, 1 the account was deleted, 2 stranger, 3 blocked."),
+        Schema.Property("auth_mode", .integer(0...3)),
+        Schema.Property("auth_question", .text()),
+    ])
+
     /// A card. `username` must never be empty: clients take a card without one as not loaded.
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "user_id": .integer(profile.user.rawValue),
             "username": .string(profile.name),

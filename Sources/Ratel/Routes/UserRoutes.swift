@@ -4,24 +4,42 @@ import Web
 
 extension Ratel {
     /// Accounts, the part a login needs (rest.md section 4).
-    var userRoutes: [Route] {
-        [
-            app([.post], "/user/register/v2", "Makes an account") { [services] request, app async throws(Failure) in
-                let fields = try request.parameters()
-                let user = try await services.accounts.register(
-                    app.app, name: try fields.string("username"), password: try fields.string("password"))
-                return .data(UserSettings(user: user).json)
-            },
-            user([.get], "/user/profile", "The caller's own profile") { [services] _, account async throws(Failure) in
-                .data(try await services.accounts.profile(of: account).ownerJSON)
-            },
-        ]
-    }
+    static let users: [Row] = [
+        .app(
+            [.post], "/user/register/v2", "Makes an account", .text("username"), .text("password"),
+            answer: UserSettings.shape, failures: [.invalidUserNameParameter, .userAlreadyExist, .serverBusy]
+        ) { services, caller, name, password async throws(Failure) in
+            let user = try await services.accounts.register(caller.app.app, name: name, password: password)
+            return .data(UserSettings(user: user).json)
+        },
+        .user([.get], "/user/profile", "The caller's own profile", answer: Profile.ownerShape) {
+            services, caller async throws(Failure) in
+            .data(try await services.accounts.profile(of: caller.account).ownerJSON)
+        },
+    ]
 }
 
 /// The settings object of an account, as it is when new.
 struct UserSettings {
     let user: UserID
+
+    static let shape = AnswerShape.data([
+        Schema.Property("user_id", .integer()),
+        Schema.Property("auth_mode", .integer(0...3)),
+        Schema.Property("auth_question", .text()),
+        Schema.Property("auth_answer", .text()),
+        Schema.Property("auto_download", .boolean),
+        Schema.Property("group_confirm", .boolean),
+        Schema.Property("no_push", .boolean),
+        Schema.Property("no_push_detail", .boolean),
+        Schema.Property("no_push_start_hour", .integer(0...23)),
+        Schema.Property("no_push_end_hour", .integer(0...23)),
+        Schema.Property("no_sounds", .boolean),
+        Schema.Property("vibratory", .boolean),
+        Schema.Property("push_nick_name", .text()),
+        Schema.Property("silence_start_time", .integer()),
+        Schema.Property("silence_end_time", .integer()),
+    ])
 
     var json: JSON {
         [
@@ -45,6 +63,12 @@ struct UserSettings {
 }
 
 extension Profile {
+    static let ownerShape = AnswerShape.data(
+        [Schema.Property("user_id", .integer())]
+            + [
+                "username", "nick_name", "avatar", "description", "public_info", "private_info", "mobile", "email",
+            ].map { Schema.Property($0, .text()) })
+
     /// A profile with its owner's private fields.
     var ownerJSON: JSON {
         [

@@ -3,6 +3,11 @@ import IM
 import Web
 
 extension UserMessages.Page {
+    static let shape = AnswerShape.data([
+        Schema.Property("messages", .list(Entry.schema)), Schema.Property("is_last", .boolean),
+        Schema.Property("next_msg_id", .integer()),
+    ])
+
     /// A page as the reader in his conversation with `peer` is given it: "SessionMessage list" of the vendor's documentation.
     func json(for reader: UserID, with peer: Peer) -> JSON {
         [
@@ -14,6 +19,16 @@ extension UserMessages.Page {
 }
 
 extension UserMessages.Page.Entry {
+    fileprivate static let schema = Schema.object([
+        Schema.Property("msg_id", .integer()), Schema.Property("from_xid", xidSchema), Schema.Property("to_xid", xidSchema),
+        Schema.Property("type", .word(["CHAT", "GROUPCHAT"])), Schema.Property("ctype", .word(names + ["UNKNOWN"])),
+        Schema.Property("content", .text()), Schema.Property("attachment", .text()), Schema.Property("config", .text()),
+        Schema.Property("ext", .text()), Schema.Property("timestamp", .integer(), "Milliseconds since 1970."),
+        Schema.Property("status", .word(["UNREAD", "DELIVERED", "READ"])),
+    ])
+
+    private static let xidSchema = Schema.object([Schema.Property("uid", .integer()), Schema.Property("device_sn", .integer())])
+
     /// `type` is called as in the vendor's message callback (lanying-connector, lanying_connector.py).
     fileprivate func json(for reader: UserID, with peer: Peer) -> JSON {
         var isGroup = false
@@ -54,6 +69,10 @@ extension MessageStatus {
 }
 
 extension UnreadCount {
+    static let schema = Schema.object([
+        Schema.Property("conversation_id", .object([Schema.Property("uid", .integer())])), Schema.Property("num", .integer()),
+    ])
+
     /// UnreadDto of the vendor's documentation.
     var json: JSON { ["conversation_id": ["uid": .integer(Int64(peer.wire))], "num": .integer(Int64(count))] }
 }

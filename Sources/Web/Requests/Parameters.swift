@@ -30,6 +30,12 @@ public struct Parameters: Sendable {
         body = isForm ? .null : try request.json()
     }
 
+    private init(row: JSON, idsPerCall: Int) {
+        query = Query()
+        body = row
+        self.idsPerCall = idsPerCall
+    }
+
     /// Any value: a member of the body, or text from the query. Nil when absent or null.
     public func value(_ name: String) throws(Failure) -> JSON? {
         let found = query[name].map(JSON.string) ?? body[name] ?? .null
@@ -66,6 +72,17 @@ public struct Parameters: Sendable {
     }
     public func strings(_ name: String) throws(Failure) -> [String] {
         try Self.required(try stringsIfPresent(name), name)
+    }
+
+    /// The body as it came.
+    var whole: JSON { body }
+
+    /// Objects of a list as fields of their own.
+    func rows(_ value: JSON, _ name: String) throws(Failure) -> [Parameters] {
+        guard let elements = value.asArray, elements.count <= idsPerCall, !elements.contains(where: \.holdsNUL) else {
+            throw .invalidParameter(name)
+        }
+        return elements.map { Parameters(row: $0, idsPerCall: idsPerCall) }
     }
 
     private static func required<Value>(_ value: Value?, _ name: String) throws(Failure) -> Value {

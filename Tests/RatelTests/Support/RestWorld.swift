@@ -53,7 +53,7 @@ struct RestWorld {
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
                 store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
         trail = DeliveryTrail(began: clock.now())
-        table = RouteTable(ratel.routes + console.routes + console.routes(tracing: tracing, trail))
+        table = RouteTable(ratel.routes(version: "test") + console.routes + console.routes(tracing: tracing, trail))
     }
 
     /// Registers somebody and logs him in.

@@ -1,0 +1,82 @@
+import HearthCore
+import IM
+import Web
+
+/// One row of the table: what a call is, and what answers it.
+struct Row: Sendable {
+    let endpoint: Endpoint
+    private let answer: @Sendable (RatelServices, Request) async throws(Failure) -> Reply
+
+    private init<Who: Sendable, each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ access: Access, _ summary: String, _ fields: (repeat Field<each Value>),
+        _ shape: AnswerShape, _ failures: [FailureName],
+        _ who: @escaping @Sendable (RatelServices, Request) async throws(Failure) -> Who,
+        _ answer: @escaping @Sendable (RatelServices, Who, repeat each Value) async throws(Failure) -> Reply
+    ) {
+        var descriptions: [FieldDescription] = []
+        repeat descriptions += (each fields).descriptions
+        endpoint = Endpoint(methods, path, access, summary, fields: descriptions, answer: shape, failures: failures)
+        self.answer = { services, request async throws(Failure) in
+            // Who may not call hears that first, whatever the fields.
+            let who = try await who(services, request)
+            let parameters = try request.parameters()
+            return try await answer(services, who, repeat try (each fields).read(parameters))
+        }
+    }
+
+    func route(_ services: RatelServices) -> Route {
+        Route(endpoint.methods, endpoint.path, endpoint.access, endpoint.summary) { [answer] request async throws(Failure) in
+            try await answer(services, request)
+        }
+    }
+}
+
+extension Row {
+    /// A call anybody may make.
+    static func open(
+        _ methods: [Method], _ path: String, _ summary: String, _ shape: AnswerShape, _ failures: [FailureName] = [],
+        _ answer: @escaping @Sendable (RatelServices, Request) async throws(Failure) -> Reply
+    ) -> Row {
+        Row(methods, path, .open, summary, (), shape, failures, { _, request in request }, answer)
+    }
+
+    /// A call that belongs to an app: the header `app_id` names it (rest.md 1.2). An access token is not looked at.
+    static func app<each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ summary: String, _ fields: repeat Field<each Value>, answer shape: AnswerShape,
+        failures: [FailureName] = [],
+        _ answer: @escaping @Sendable (RatelServices, AppCaller, repeat each Value) async throws(Failure) -> Reply
+    ) -> Row {
+        Row(
+            methods, path, .app, summary, (repeat each fields), shape, failures,
+            { services, request async throws(Failure) in try await services.appCaller(of: request) }, answer)
+    }
+
+    /// A call for somebody logged in, or for an app's own server that acts for him.
+    static func user<each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ summary: String, _ fields: repeat Field<each Value>, answer shape: AnswerShape,
+        failures: [FailureName] = [],
+        _ answer: @escaping @Sendable (RatelServices, Caller, repeat each Value) async throws(Failure) -> Reply
+    ) -> Row {
+        Row(
+            methods, path, .user, summary, (repeat each fields), shape, failures,
+            { services, request async throws(Failure) in try await services.caller(of: request) }, answer)
+    }
+
+    /// A call for an app's own servers.
+    static func admin<each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ summary: String, _ fields: repeat Field<each Value>, answer shape: AnswerShape,
+        failures: [FailureName] = [],
+        _ answer: @escaping @Sendable (RatelServices, AdminCaller, repeat each Value) async throws(Failure) -> Reply
+    ) -> Row {
+        Row(
+            methods, path, .admin, summary, (repeat each fields), shape, failures,
+            { services, request async throws(Failure) in try await services.admin(of: request) }, answer)
+    }
+}
+
+extension [Method] {
+    /// Nearly every write of the vendor's API takes both (rest.md 1.1).
+    static let write: [Method] = [.post, .put]
+    /// Nearly every removal does.
+    static let remove: [Method] = [.post, .delete]
+}
