@@ -82,7 +82,7 @@ extension RatelServices {
     func isAdmin(_ caller: AppCaller) async throws(Failure) -> Bool {
         guard let token = caller.token, !token.isEmpty else { return false }
         do throws(Failure) {
-            return try await tokens.bearer(of: token, app: caller.app.app.id).role == .admin
+            return try await logins.tokens.bearer(of: token, app: caller.app.app.id).role == .admin
         } catch {
             guard [.accessTokenExpired, .invalidToken].contains(error.name) else { throw error }
             return false
@@ -91,7 +91,7 @@ extension RatelServices {
 
     private func bearer(of request: Request) async throws(Failure) -> Tokens.Bearer {
         let app = try await apps.usable(request.appID)
-        return try await tokens.bearer(of: request.headers["access-token"], app: app.app.id)
+        return try await logins.tokens.bearer(of: request.headers["access-token"], app: app.app.id)
     }
 
     /// The user an admin token acts for, who must be there; nil where it names nobody.
@@ -99,7 +99,7 @@ extension RatelServices {
         guard let text = request.headers["user_id"] else { return nil }
         guard let number = Int64(text) else { throw .invalidParameter("user_id") }
         let account = Account(app: bearer.app.app.number, user: UserID(number))
-        _ = try await accounts.profile(of: account)
+        _ = try await users.accounts.profile(of: account)
         return account
     }
 }

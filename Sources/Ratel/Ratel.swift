@@ -5,33 +5,6 @@ import HearthCore
 import IM
 import Web
 
-/// What the routes call.
-public struct RatelServices: Sendable {
-    public let apps: AppDirectory
-    public let accounts: Accounts
-    public let tokens: Tokens
-    public let roster: Roster
-    public let groups: Groups
-    public let sends: ServerSends
-    public let messages: UserMessages
-    /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
-    public let publicBase: PublicBase?
-
-    public init(
-        apps: AppDirectory, accounts: Accounts, tokens: Tokens, roster: Roster, groups: Groups, sends: ServerSends,
-        messages: UserMessages, publicBase: PublicBase?
-    ) {
-        self.apps = apps
-        self.accounts = accounts
-        self.tokens = tokens
-        self.roster = roster
-        self.groups = groups
-        self.sends = sends
-        self.messages = messages
-        self.publicBase = publicBase
-    }
-}
-
 /// The vendor's REST surface over the use cases.
 public struct Ratel: Sendable {
     private let services: RatelServices
@@ -39,7 +12,9 @@ public struct Ratel: Sendable {
     public init(services: RatelServices) { self.services = services }
 
     /// Every call there is.
-    static let table: [Row] = bootstrap + tokens + users + roster + groups + messages
+    static let table: [Row] =
+        bootstrap + tokens + registration + profiles + settings + passwords + devices + pins + userAdministration + roster
+        + applications + qrLogins + demoApps + groups + messages
 
     /// What the calls are, for documents.
     public static var endpoints: [Endpoint] { table.map(\.endpoint) }

@@ -15,6 +15,7 @@ struct Scenarios {
         case logins
         case offline
         case lists
+        case rosters
     }
 
     /// Runs scenarios in their order.
@@ -44,6 +45,7 @@ struct Scenarios {
             case .logins: found = try await logins(on: generator)
             case .offline: found = try await offline(on: generator)
             case .lists: found = try await lists(on: generator)
+            case .rosters: found = try await rosters(on: generator)
             }
             found.forEach(say)
             findings += found

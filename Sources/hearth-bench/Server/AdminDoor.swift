@@ -9,7 +9,7 @@ struct AdminDoor: Sendable {
     private static let mostNames = 10_000
 
     let app: AppID
-    private let rest: RESTClient
+    let rest: RESTClient
     private let token: String
 
     init(_ server: ServerEntry, group: any EventLoopGroup) throws(ClientError) {
@@ -65,7 +65,7 @@ struct AdminDoor: Sendable {
         return Int(count)
     }
 
-    private func call(_ method: HTTPMethod, _ path: String, body: [UInt8] = []) async throws -> Envelope {
+    func call(_ method: HTTPMethod, _ path: String, body: [UInt8] = []) async throws -> Envelope {
         let headers = [("authorization", "Bearer \(token)"), ("content-type", "application/json")]
         return try Envelope(json: try await rest.request(method, path, headers: headers, body: body).body)
     }
