@@ -12,11 +12,11 @@ extension Ratel {
             admin([.post, .put], "/message/send", "Sends a message to users or groups, as a user or as the system") {
                 [services] request, caller async throws(Failure) in
                 let fields = try request.parameters()
-                return try await services.send(fields, from: try fields.sender(caller))
+                return try await services.send(fields, from: try fields.sender(caller), caller.app.settings)
             },
             admin([.post, .put], "/message/notify", "Sends a message of the system to users or groups") {
                 [services] request, caller async throws(Failure) in
-                try await services.send(try request.parameters(), from: caller.system)
+                try await services.send(try request.parameters(), from: caller.system, caller.app.settings)
             },
             admin([.post, .put], "/message/broadcast", "Sends a message of the system to every user of the app") {
                 [services] request, caller async throws(Failure) in
@@ -73,10 +73,10 @@ extension Ratel {
 
 extension RatelServices {
     /// The ids stand in the answer where there is one receiver (rest.md 1.4).
-    fileprivate func send(_ fields: Parameters, from sender: Account) async throws(Failure) -> Reply {
+    fileprivate func send(_ fields: Parameters, from sender: Account, _ settings: AppSettings) async throws(Failure) -> Reply {
         let draft = try fields.draft()
         let receivers = try MessageReceivers(type: try fields.integer("type"), ids: try fields.integersIfPresent("targets") ?? [])
-        let sent = try await sends.send(draft, from: sender, to: receivers)
+        let sent = try await sends.send(draft, from: sender, to: receivers, isForFriendsOnly: settings.chatFriendsOnly)
         let ids = receivers.targets.count == 1 ? JSON.array(sent.map { .integer($0.rawValue) }) : nil
         return .data(true, ["msg_ids": ids])
     }
