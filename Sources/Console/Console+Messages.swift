@@ -111,6 +111,8 @@ extension MessageTrace {
         case .append: "append"
         case .replace: "replace"
         case .clear: "clear"
+        case .rosterNotice: "roster_notice"
+        case .userNotice: "user_notice"
         case nil: "kind \(kind)"
         }
     }

@@ -102,7 +102,8 @@ public final class Hub: Announcer {
         let sessions = sessions(of: Account(app: sender.app, user: user))
         guard !sessions.isEmpty, let peer = place.peer(for: user, sender: sender.user) else { return }
         let item = message.item
-        for session in sessions where item.isVisible(to: session.address, in: peer) {
+        for session in sessions
+        where item.isVisible(to: session.address, in: peer) && item.kind.isFor(sdkVersion: session.sdkVersion) {
             session.post(.arrived(peer, place.conversation, newest: message.id))
         }
     }

@@ -16,7 +16,7 @@ struct OperationFrameTests {
         let payload: [UInt8] = try body.serializedBytes()
         return try OutgoingMessage(
             Meta(id: 7, to: to, ns: ns, payload: ByteBuffer(bytes: payload)), from: Self.sender,
-            recalls: { .within(chat: 1, group: 2) }, now: VirtualInstant.noon)
+            settings: { AppSettings(stored: ["recall.window.chat": "1", "recall.window.group": "2"]) }, now: VirtualInstant.noon)
     }
 
     private func body(
@@ -62,7 +62,7 @@ struct OperationFrameTests {
 
     @Test func aRecallCarriesWhatTheAppAllows() throws {
         let message = try read(body(.recall, xid: 2002))
-        #expect(message.action == .operation(Operation(.recall, on: MessageID(5003), recalls: .within(chat: 1, group: 2))))
+        #expect(message.action == .operation(Operation(.recall, on: MessageID(5003), recalls: .within(chat: 1_000, group: 2_000))))
         #expect(try read(body(.recall), to: XID(uid: 77)).target == .group(GroupID(77)))
     }
 
@@ -100,7 +100,7 @@ struct OperationFrameTests {
     private func clear(_ conversation: Im_Floo_Protobuf_Conversation) throws -> OutgoingMessage {
         let payload: [UInt8] = try conversation.serializedBytes()
         return try OutgoingMessage(
-            Meta(id: 7, ns: 6, payload: ByteBuffer(bytes: payload)), from: Self.sender, recalls: { .disabled },
+            Meta(id: 7, ns: 6, payload: ByteBuffer(bytes: payload)), from: Self.sender, settings: { AppSettings() },
             now: VirtualInstant.noon)
     }
 

@@ -8,6 +8,7 @@ struct AppSettingTests {
         let settings = AppSettings()
         #expect(settings.recallEnabled)
         #expect(settings.recallWindowChat == 300 && settings.recallWindowGroup == 300)
+        #expect(!settings.chatFriendsOnly)
         #expect(settings.devicesPerPlatform == 10 && settings.devicesWhenFull == .evict)
         #expect(settings.retentionDays == 0)
     }

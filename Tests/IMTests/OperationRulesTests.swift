@@ -42,6 +42,15 @@ struct OperationRulesTests {
         if case .failure(let failure) = result { failure.name } else { nil }
     }
 
+    @Test(arguments: [ItemKind.readAck, .deliverAck, .playAck, .readCancel, .recall, .delete, .append, .replace])
+    func nothingIsDoneToANotice(kind: ItemKind) {
+        for notice in [ItemKind.rosterNotice, .userNotice] {
+            let facts = facts(Self.reader, message(kind: notice, sender: .system))
+            #expect(refusal(decide(kind, facts)) == .messageInvalidType)
+            #expect(refusal(decide(kind, facts, recalls: .always)) == .messageInvalidType)
+        }
+    }
+
     // MARK: - Receipts
 
     @Test func aReceiptRaisesTheStatusAndIsForBothSides() throws {

@@ -3,15 +3,27 @@ import IM
 import Testing
 
 struct SendRulesTests {
-    private func message(to target: MessageTarget) -> OutgoingMessage { Sample.message(target: target) }
+    private static let now = Instant(milliseconds: 1_000)
 
-    private func refusal(_ target: MessageTarget, _ facts: SendFacts.Target?) -> FailureName? {
+    private func message(
+        from sender: Int64 = 2, to target: MessageTarget = .user(UserID(4)), isEphemeral: Bool = false, isForFriendsOnly: Bool = false
+    ) -> OutgoingMessage {
+        OutgoingMessage(
+            sender: Sample.device(sender), target: target, clientID: 1, contentType: 0, isEphemeral: isEphemeral, payload: [1],
+            isForFriendsOnly: isForFriendsOnly)
+    }
+
+    private func refusal(_ message: OutgoingMessage, _ facts: SendFacts) -> FailureName? {
         do throws(Failure) {
-            try SendRules.decide(message(to: target), SendFacts(sender: .normal, target: facts))
+            try SendRules.decide(message, facts)
             return nil
         } catch {
             return error.name
         }
+    }
+
+    private func refusal(_ target: MessageTarget, _ facts: SendFacts.Target?) -> FailureName? {
+        refusal(message(to: target), SendFacts(sender: .normal, target: facts))
     }
 
     @Test func aSenderInGoodStandingIsAdmitted() throws {
@@ -36,5 +48,62 @@ struct SendRulesTests {
 
     @Test func aGroupThatDoesNotExistCannotBeWrittenTo() {
         #expect(refusal(.group(GroupID(5)), nil) == .groupNotExist)
+    }
+
+    // MARK: - Blocks and friends
+
+    private static let friend = SendFacts.Standing(isFriend: true, isBlocked: false)
+    private static let blocked = SendFacts.Standing(isFriend: false, isBlocked: true)
+    private static let blockedFriend = SendFacts.Standing(isFriend: true, isBlocked: true)
+
+    @Test(
+        arguments: [
+            (SendFacts.Standing.stranger, false, nil), (.stranger, true, .rosterNotFriend), (friend, false, nil), (friend, true, nil),
+            (blocked, false, .rosterBlockListExist), (blocked, true, .rosterBlockListExist),
+            (blockedFriend, true, .rosterBlockListExist),
+        ] as [(SendFacts.Standing, Bool, FailureName?)])
+    func whatTheRecipientsRosterSaysDecides(standing: SendFacts.Standing, isForFriendsOnly: Bool, expected: FailureName?) {
+        let facts = SendFacts(sender: .normal, target: .user(.normal), standing: standing)
+        for isEphemeral in [false, true] {
+            #expect(refusal(message(isEphemeral: isEphemeral, isForFriendsOnly: isForFriendsOnly), facts) == expected)
+        }
+        // Nobody blocks the system, or himself; and a group is nobody's.
+        #expect(refusal(message(from: 0, isForFriendsOnly: isForFriendsOnly), facts) == nil)
+        #expect(refusal(message(from: 4, isForFriendsOnly: isForFriendsOnly), facts) == nil)
+        let group = SendFacts(sender: .normal, target: .group(.member), standing: standing)
+        #expect(refusal(message(to: .group(GroupID(5)), isForFriendsOnly: isForFriendsOnly), group) == nil)
+    }
+
+    @Test func whoIsGoneHearsOfNoBlock() {
+        #expect(refusal(message(), SendFacts(sender: .normal, target: .user(.removed), standing: Self.blocked)) == .userNotExist)
+    }
+
+    // MARK: - Bans
+
+    @Test(arguments: [(0, false), (-1, true), (999, false), (1_000, false), (1_001, true)] as [(Int64, Bool)])
+    func aBanHoldsUntilItsEnd(stored: Int64, holds: Bool) {
+        let ban = SendBan(stored: stored)
+        #expect(ban.holds(at: Self.now) == holds)
+        let facts = SendFacts(sender: .normal, ban: ban, target: .user(.normal), now: Self.now)
+        #expect(refusal(message(), facts) == (holds ? .userBanned : nil))
+        #expect(refusal(message(isEphemeral: true), facts) == (holds ? .userBanned : nil))
+        #expect(refusal(message(to: .user(UserID(2))), facts) == (holds ? .userBanned : nil))
+    }
+
+    @Test func aBanConcernsWhatIsSaidAlone() {
+        let facts = SendFacts(sender: .normal, ban: .forever, target: nil, now: Self.now)
+        let kinds: [ItemKind] = [
+            .message, .readAck, .readAll, .readCancel, .deliverAck, .recall, .delete, .playAck, .append, .replace, .clear,
+        ]
+        let refused = kinds.filter { kind in
+            do throws(Failure) {
+                try SendRules.allow(kind, facts)
+                return false
+            } catch { return error.name == .userBanned }
+        }
+        #expect(refused == [.message, .append, .replace])
+        // Before anything that tells of the other side.
+        let everything = SendFacts(sender: .normal, ban: .forever, target: nil, standing: Self.blocked, now: Self.now)
+        #expect(refusal(message(), everything) == .userBanned)
     }
 }

@@ -54,6 +54,20 @@ struct MessageSendTests {
         #expect(texts.map { $0.hasSuffix("|S") } == [false, false, false, false, true, true])
     }
 
+    @Test func whatARosterOrABanForbidsIsForbiddenToAnAppsServerToo() async throws {
+        let (anna, ben, server) = (try await world.member(), try await world.member("ben"), try await world.server())
+        let message = Self.text(to: [anna.id], ["from_user_id": ben.id])
+        _ = try await world.admin(.patch, "/admin/apps/\(world.app.id)/settings", ["chat.friends.only": "true"])
+        let refused = try await send(message, server)
+        expectRefusal(refused, .rosterNotFriend)
+        #expect(refused.code == 19500)
+        expectSuccess(try await send(Self.text(to: [anna.id]), server))
+        for (name, code) in [(FailureName.rosterBlockListExist, 19501), (.userBanned, 19107)] as [(FailureName, Int64)] {
+            world.log.refuse(.user(anna.account.user), with: Failure(name))
+            #expect(try await send(message, server).code == code)
+        }
+    }
+
     @Test func aGroupIsWrittenToAsAGroup() async throws {
         let (anna, server) = (try await world.member(), try await world.server())
         let answer = try await send(

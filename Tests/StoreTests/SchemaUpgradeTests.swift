@@ -55,8 +55,10 @@ enum ReleasedPeople {
         #expect(history.items.map(\.payload) == [[], [0, 255, 0, 10], Array("first".utf8)])
         let states = try await store.conversations.list(ben.device())
         #expect(states.map(\.undelivered) == [2])
+        // Ben has blocked Anna, and she him not.
+        #expect(await store.messages.commit(anna.says("on", to: ben, clientID: 9)).outcome == .refused(.rosterBlockListExist))
         // Nothing that was given is given again.
-        let said = try #require(await store.messages.commit(anna.says("on", to: ben, clientID: 9)).accepted)
+        let said = try #require(await store.messages.commit(ben.says("on", to: anna, clientID: 9)).accepted)
         #expect(said.id > newest)
         let carl = try await store.account(anna.app, "carl")
         #expect(carl.user.rawValue > 500_007)

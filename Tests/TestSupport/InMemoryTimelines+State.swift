@@ -4,8 +4,10 @@ import IM
 extension InMemoryTimelines.State {
     /// As the stores do it: rules, memory of duplicates, id, row.
     mutating func write(_ message: OutgoingMessage, _ ids: MessageIDs) throws(Failure) -> SendResult {
+        if case .notice = message.action { return .accepted(try tell(message, ids)) }
         let sender = message.sender.account
-        var facts = SendFacts(sender: statuses[sender] ?? .normal, target: nil)
+        var facts = SendFacts(
+            sender: statuses[sender] ?? .normal, ban: bans[sender] ?? .none, target: nil, now: ids.now())
         try SendRules.admit(facts)
         let send = InMemoryTimelines.Send(
             sender: message.sender, clientID: message.clientID, fingerprint: message.fingerprint)
@@ -18,20 +20,38 @@ extension InMemoryTimelines.State {
             }
             return .duplicate(AcceptedMessage(message: message, id: id, place: place))
         }
-        facts.target = .user(statuses[Account(app: sender.app, user: user)] ?? .normal)
+        let recipient = Account(app: sender.app, user: user)
+        facts.target = .user(statuses[recipient] ?? .normal)
+        facts.standing = standings[recipient]?[sender.user] ?? .stranger
         try SendRules.decide(message, facts)
         if message.isEphemeral { return .accepted(AcceptedMessage(message: message, id: try ids.next(), place: nil)) }
-        let pair = InMemoryTimelines.Pair(sender.app, sender.user, user)
+        let accepted = try append(message, user, readers: nil, ids)
+        sends[send] = accepted.id
+        return .accepted(accepted)
+    }
+
+    /// What the system tells one person.
+    private mutating func tell(_ message: OutgoingMessage, _ ids: MessageIDs) throws(Failure) -> AcceptedMessage {
+        guard case .user(let user) = message.target else { throw Failure(.messageInvalid) }
+        let reader = Account(app: message.sender.account.app, user: max(user, message.sender.account.user))
+        guard statuses[reader] != .removed else { throw Failure(.userNotExist) }
+        return try append(message, user, readers: [reader.user], ids)
+    }
+
+    private mutating func append(
+        _ message: OutgoingMessage, _ user: UserID, readers: [UserID]?, _ ids: MessageIDs
+    ) throws(Failure) -> AcceptedMessage {
+        let pair = InMemoryTimelines.Pair(message.sender.account.app, message.sender.account.user, user)
         var timeline =
             timelines[pair] ?? InMemoryTimelines.Timeline(id: ConversationID(Int64(timelines.count + 1)))
         let previous = timeline.newest
         let accepted = AcceptedMessage(
             message: message, id: try ids.next(after: previous),
-            place: AcceptedMessage.Place(conversation: timeline.id, target: message.target, previous: previous))
+            place: AcceptedMessage.Place(
+                conversation: timeline.id, target: message.target, previous: previous, readers: readers, receiver: readers?.first))
         timeline.items.append(accepted.item)
         timelines[pair] = timeline
-        sends[send] = accepted.id
-        return .accepted(accepted)
+        return accepted
     }
 }
 

@@ -36,6 +36,8 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
         var cursors: [CursorKey: MessageID] = [:]
         var sends: [Send: MessageID] = [:]
         var statuses: [Account: UserStatus] = [:]
+        var bans: [Account: SendBan] = [:]
+        var standings: [Account: [UserID: SendFacts.Standing]] = [:]
         var outage: Failure?
     }
 
@@ -81,6 +83,13 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
 
     public func set(_ status: UserStatus, of account: Account) { state.withLock { $0.statuses[account] = status } }
 
+    public func set(_ ban: SendBan, of account: Account) { state.withLock { $0.bans[account] = ban } }
+
+    /// What the roster of one says of another.
+    public func set(_ standing: SendFacts.Standing, of contact: UserID, with account: Account) {
+        state.withLock { $0.standings[account, default: [:]][contact] = standing }
+    }
+
     /// All messages between two users, oldest first.
     public func items(_ app: AppNumber, _ one: UserID, _ other: UserID) -> [TimelineItem] {
         state.withLock { $0.timelines[Pair(app, one, other)]?.items ?? [] }
@@ -122,7 +131,7 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
 
     public func open(_ device: DeviceAddress, with peer: Peer, completion: @escaping Completion<OpenConversation?>) {
         ask(completion) { state in
-            guard case .user(let user) = peer,
+            guard case .user(let user) = MessageTarget(peer),
                 let timeline = state.timelines[Pair(device.account.app, device.account.user, user)]
             else { return nil }
             let cursor = state.cursors[CursorKey(device: device, conversation: timeline.id)] ?? .zero
@@ -162,10 +171,11 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
                 pair, timeline in
                 let cursor = state.cursors[CursorKey(device: device, conversation: timeline.id)] ?? .zero
                 let undelivered = timeline.newest > cursor ? max(1, timeline.items.count { $0.id > cursor }) : 0
-                guard undelivered > 0 || !undeliveredOnly else { return nil }
+                guard let peer = MessageTarget.user(pair.other(than: device.account.user)).peer else { return nil }
+                guard undelivered > 0 || !undeliveredOnly && peer != .system else { return nil }
                 return ConversationState(
-                    peer: .user(pair.other(than: device.account.user)), id: timeline.id, newest: timeline.newest,
-                    cursor: cursor, undelivered: undelivered)
+                    peer: peer, id: timeline.id, newest: timeline.newest, cursor: cursor, undelivered: undelivered,
+                    isCleared: peer == .system)
             }
         }
     }

@@ -13,7 +13,7 @@ extension FrameSession {
                 throw Failure(.serverBusy)
             }
             message = try OutgoingMessage(
-                meta, from: login.device, recalls: { RecallPolicy(login.granted.app.settings) }, now: services.clock.now())
+                meta, from: login.device, settings: { login.granted.app.settings }, now: services.clock.now())
         } catch {
             services.counters.add(.sendsRefused)
             return answer(meta.id, Peer(wire: meta.to?.uid ?? 0) ?? .system, .refused(error))
@@ -35,7 +35,7 @@ extension FrameSession {
             guard let cursor = login.queues[peer]?.skipped(upTo: message.id) else { return }
             return services.reader.confirm(login.device, place.conversation, upTo: cursor)
         }
-        guard !message.item.isVisible(to: login.device, in: peer) else { return }
+        guard !login.sees(message.item, in: peer) else { return }
         // What this device sent itself it need not be given, if it stood at the end.
         if let cursor = login.queues[peer]?.sent(message.id, after: place.previous) {
             services.reader.confirm(login.device, place.conversation, upTo: cursor)
@@ -49,7 +49,7 @@ extension FrameSession {
         guard var queue = login.queues[peer], queue.isOpen, !queue.isReading, let conversation = queue.conversation,
             !queue.awaitsConfirmation(services.clock.now()),
             let items = services.reader.recent(conversation, after: queue.cursor), let last = items.last,
-            !items.contains(where: { $0.isVisible(to: login.device, in: peer) })
+            !items.contains(where: { login.sees($0, in: peer) })
         else { return }
         services.reader.confirm(login.device, conversation, upTo: queue.skipped(upTo: last.id))
         login.queues[peer] = queue

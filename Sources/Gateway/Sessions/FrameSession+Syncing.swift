@@ -101,8 +101,8 @@ extension FrameSession {
 
     /// Whoever waits longest has his turn.
     private func openNext(_ login: Login) {
-        guard login.opensInFlight < SessionLimits.opensInFlight, !login.opensWaiting.isEmpty else { return }
-        open(login, login.opensWaiting.removeFirst())
+        guard login.opensInFlight < SessionLimits.opensInFlight, let next = login.opensWaiting.popFirst() else { return }
+        open(login, next)
     }
 
     private func confirm(_ login: Login, _ queue: inout QueueState, _ key: MessageID) {
@@ -170,7 +170,7 @@ extension FrameSession {
     private func give(_ login: Login, _ peer: Peer, _ items: ArraySlice<TimelineItem>, upTo last: MessageID) -> Bool {
         guard var queue = login.queues[peer], let conversation = queue.conversation else { return true }
         let device = login.device
-        let visible = items.filter { $0.isVisible(to: device, in: peer) }
+        let visible = items.filter { login.sees($0, in: peer) }
         if visible.isEmpty {
             let cursor = queue.skipped(upTo: last)
             login.queues[peer] = queue

@@ -27,7 +27,7 @@ final class FrameSession {
         var sendingBytes = 0
         /// Conversations that are being looked up, and those that wait for their turn.
         var opensInFlight = 0
-        var opensWaiting: [Peer] = []
+        var opensWaiting: CircularBuffer<Peer> = []
         /// With so many queues it is time to forget some.
         var forgetAt = SessionLimits.rememberedQueues
         var historiesInFlight = 0
@@ -40,6 +40,11 @@ final class FrameSession {
         }
 
         var device: DeviceAddress { granted.device }
+
+        /// Whether this device is given an item in a sync.
+        func sees(_ item: TimelineItem, in peer: Peer) -> Bool {
+            item.isVisible(to: device, in: peer) && item.kind.isFor(sdkVersion: granted.sdkVersion)
+        }
     }
 
     let services: GatewayServices

@@ -5,10 +5,10 @@ import XSYNC
 
 extension OutgoingMessage {
     /// Reads a Meta and checks its form. Server-owned fields are cleared, the sender is the session's.
-    /// - Parameter recalls: what the app allows its users; asked for recalls alone.
+    /// - Parameter settings: what the app allows its users; asked for where it matters.
     /// - Throws: `MessageInvalid`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
     init(
-        _ meta: Meta, from sender: DeviceAddress, recalls: () -> RecallPolicy, now: Instant
+        _ meta: Meta, from sender: DeviceAddress, settings: () -> AppSettings, now: Instant
     ) throws(Failure) {
         guard meta.id > 0, let clientID = Int64(exactly: meta.id) else { throw Failure(.invalidParam) }
         switch meta.namespace {
@@ -30,15 +30,18 @@ extension OutgoingMessage {
         // TEXT to RTC; an unknown kind string in a client becomes -1 (floo-web, src/sdk/model/messageBody.js).
         guard (0...8).contains(header.contentType) else { throw Failure(.invalidParam) }
         if header.type == 1 {
-            let (operation, target) = try Self.operation(meta, header, recalls)
+            let (operation, target) = try Self.operation(meta, header, settings)
             guard let rest = try? MessageBody.operationRest(of: meta.payload) else { throw Failure(.messageInvalid) }
             self.init(
                 sender: sender, target: target, action: .operation(operation), clientID: clientID, payload: rest, receivedAt: now)
         } else {
+            let target = try Self.target(meta, header)
+            var isForFriendsOnly = false
+            if case .user = target { isForFriendsOnly = settings().chatFriendsOnly }
             self.init(
-                sender: sender, target: try Self.target(meta, header), clientID: clientID, contentType: header.contentType,
+                sender: sender, target: target, clientID: clientID, contentType: header.contentType,
                 isEphemeral: header.qos == 1, payload: MessageBody.sanitised(payload: meta.payload, header: header),
-                receivedAt: now)
+                receivedAt: now, isForFriendsOnly: isForFriendsOnly)
         }
     }
 
@@ -53,7 +56,7 @@ extension OutgoingMessage {
     /// What is asked for, and in which conversation: operations for the sender's own devices name it in `operation.xid`, all
     /// others by their receiver (xsync.md 7).
     private static func operation(
-        _ meta: Meta, _ header: MessageBodyHeader, _ recalls: () -> RecallPolicy
+        _ meta: Meta, _ header: MessageBodyHeader, _ settings: () -> AppSettings
     ) throws(Failure) -> (Operation, MessageTarget) {
         guard let raw = header.operation, let kind = ItemKind(rawValue: Int(raw.type)), (1...9).contains(kind.rawValue) else {
             throw Failure(.messageInvalid)
@@ -71,7 +74,7 @@ extension OutgoingMessage {
         } else {
             target = .unnamed
         }
-        let policy = kind == .recall ? recalls() : .disabled
+        let policy = kind == .recall ? RecallPolicy(settings()) : .disabled
         return (Operation(kind, on: MessageID(clamping: raw.mid), recalls: policy), target)
     }
 

@@ -14,6 +14,8 @@ import Web
 struct Product: Sendable {
     let apps: AppDirectory
     let sends: SendQueue
+    /// For use cases that tell people something.
+    let notices: NoticeSends
     let cursors: CursorBook
     let retention: Retention
     let hub: Hub
@@ -39,6 +41,9 @@ struct Product: Sendable {
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
+        notices = NoticeSends(sends: sends, codec: FlooNoticeCodec(), ids: stores.ids) { failure in
+            logger.error("a notice was not kept", metadata: .with([.error: failure.name.rawValue]))
+        }
         cursors = CursorBook(store: stores.conversations, clock: clock)
         retention = Retention(apps: apps, store: stores.retention, windows: windows, clock: clock)
         lastSeen = LastSeen(store: stores.devices, live: hub)

@@ -45,7 +45,7 @@ public struct ConversationState: Sendable {
     public let cursor: MessageID
     /// Items after the cursor; a trigger for the client, not a number it shows.
     public let undelivered: Int
-    /// Deleted, with nothing in it since: listed only as long as something is undelivered.
+    /// Deleted, with nothing in it since, or the system's: listed only as long as something is undelivered.
     public let isCleared: Bool
 
     public init(

@@ -18,6 +18,7 @@ enum Fingerprint {
         case .clear(let everywhere):
             mix(UInt64(ItemKind.clear.rawValue), into: &hash)
             mix(everywhere ? 1 : 0, into: &hash)
+        case .notice(let kind): mix(UInt64(kind.rawValue), into: &hash)
         }
         mix(UInt64(payload.count), into: &hash)
         payload.withUnsafeBytes { bytes in

@@ -13,6 +13,16 @@ public enum ItemKind: Int, Sendable {
     case replace = 9
     /// A conversation that was deleted on all devices of a user: DELETE_EVERYWHERE.
     case clear = 16
+    /// What the server tells one person beside messages (`Notice`). 19 is kept for notices of groups.
+    case rosterNotice = 17
+    case userNotice = 18
+
+    /// Told by the server: nothing that could be read, taken back or changed.
+    public var isNotice: Bool { self == .rosterNotice || self == .userNotice }
+
+    /// Whether a client may be given it. A UserNotice of another type than those that end a login makes SDK 1.0.0 stop logging
+    /// in after a reconnect (xsync.md 9.3).
+    public func isFor(sdkVersion: String) -> Bool { self != .userNotice || sdkVersion != "1.0.0" }
 
     /// One person says of one message that it came to him.
     public var isReceipt: Bool { [.readAck, .deliverAck, .playAck].contains(self) }

@@ -2,7 +2,7 @@ import HearthCore
 
 /// Something done to a message that exists.
 public struct Operation: Hashable, Sendable {
-    /// Anything but `message` and `clear`.
+    /// Anything but `message`, `clear` and notices.
     public let kind: ItemKind
     /// The message it is about; for READ_ALL the last one read.
     public let message: MessageID

@@ -113,13 +113,14 @@ public enum OperationRules {
         let isAdmin = operation.kind == .recall && operation.recalls == .always
         guard let message = facts.message, isAdmin || message.id > max(facts.participation.joined, facts.participation.cleared)
         else { throw Failure(.invalidParam) }
+        if message.kind.isNotice { throw Failure(.messageInvalidType) }
         switch operation.kind {
         case .readAck, .deliverAck, .playAck: return receipt(operation.kind, message, facts)
         case .readCancel: return readCancel(message, facts)
         case .delete: return delete(message, facts)
         case .recall: return try recall(operation.recalls, message, facts)
         case .append, .replace: return try edit(message, facts)
-        case .message, .readAll, .clear: throw Failure(.messageInvalidType)
+        case .message, .readAll, .clear, .rosterNotice, .userNotice: throw Failure(.messageInvalidType)
         }
     }
 

@@ -12,6 +12,9 @@ public struct OutgoingMessage: Sendable {
         case operation(Operation)
         /// The conversation is deleted: on all devices of the user, or on the one that asks.
         case clear(everywhere: Bool)
+        /// The server tells one person something. He alone reads it, in his conversation with the system: he is the receiver of
+        /// the system's notice, or the sender where one of his devices knows it already.
+        case notice(ItemKind)
     }
 
     /// The device that sends: never what the frame claims, always the session's. 0 for what comes from no device.
@@ -26,10 +29,12 @@ public struct OutgoingMessage: Sendable {
     public let payload: [UInt8]
     /// When the server was handed it; nil if nobody looked.
     public let receivedAt: Instant?
+    /// Whether the app lets its people write to their friends alone: `chat.friends.only`.
+    public let isForFriendsOnly: Bool
 
     public init(
         sender: DeviceAddress, target: MessageTarget, action: Action, clientID: Int64, payload: [UInt8],
-        receivedAt: Instant? = nil
+        receivedAt: Instant? = nil, isForFriendsOnly: Bool = false
     ) {
         self.sender = sender
         self.target = target
@@ -37,16 +42,17 @@ public struct OutgoingMessage: Sendable {
         self.clientID = clientID
         self.payload = payload
         self.receivedAt = receivedAt
+        self.isForFriendsOnly = isForFriendsOnly
         self.fingerprint = Fingerprint.of(target, action, payload)
     }
 
     public init(
         sender: DeviceAddress, target: MessageTarget, clientID: Int64, contentType: Int32, isEphemeral: Bool,
-        payload: [UInt8], receivedAt: Instant? = nil
+        payload: [UInt8], receivedAt: Instant? = nil, isForFriendsOnly: Bool = false
     ) {
         self.init(
             sender: sender, target: target, action: .message(contentType: contentType, isEphemeral: isEphemeral),
-            clientID: clientID, payload: payload, receivedAt: receivedAt)
+            clientID: clientID, payload: payload, receivedAt: receivedAt, isForFriendsOnly: isForFriendsOnly)
     }
 
     /// Pushed to who is there, never stored.
@@ -60,6 +66,7 @@ public struct OutgoingMessage: Sendable {
         case .message: .message
         case .operation(let operation): operation.kind
         case .clear: .clear
+        case .notice(let kind): kind
         }
     }
 }

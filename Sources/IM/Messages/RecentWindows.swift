@@ -17,6 +17,18 @@ public final class RecentWindows: Sendable {
         var items: [TimelineItem]
         var bytes: Int
         var touched: UInt64
+
+        /// Lets the oldest items go: what is held begins behind them.
+        /// - Returns: the bytes that gave free.
+        mutating func drop(_ count: Int) -> Int {
+            let dropped = items.prefix(count)
+            guard let last = dropped.last else { return 0 }
+            let freed = dropped.reduce(0) { $0 + $1.cost }
+            floor = last.id
+            items.removeFirst(count)
+            bytes -= freed
+            return freed
+        }
     }
 
     private struct Shard {
@@ -82,13 +94,7 @@ public final class RecentWindows: Sendable {
     public func forget(before id: MessageID, in conversation: ConversationID) {
         lane(of: conversation).shard.withLock { shard in
             guard var window = shard.windows[conversation] else { return }
-            let old = window.items.prefix { $0.id < id }
-            guard let last = old.last else { return }
-            let freed = old.reduce(0) { $0 + $1.payload.count + 64 }
-            window.floor = last.id
-            window.items.removeFirst(old.count)
-            window.bytes -= freed
-            shard.bytes -= freed
+            shard.bytes -= window.drop(window.items.prefix { $0.id < id }.count)
             shard.windows[conversation] = window
         }
     }
@@ -110,7 +116,7 @@ public final class RecentWindows: Sendable {
 
     private func append(_ item: TimelineItem, _ place: AcceptedMessage.Place, to shard: inout Shard) {
         shard.tick += 1
-        let size = item.payload.count + 64
+        let size = item.cost
         var window =
             shard.windows.removeValue(forKey: place.conversation)
             ?? Window(floor: place.previous, items: [], bytes: 0, touched: 0)
@@ -123,12 +129,7 @@ public final class RecentWindows: Sendable {
         window.bytes += size
         shard.bytes += size
         if window.items.count > itemsPerWindow {
-            let dropped = window.items.prefix(window.items.count - itemsPerWindow / 2)
-            let freed = dropped.reduce(0) { $0 + $1.payload.count + 64 }
-            window.floor = dropped.last?.id ?? window.floor
-            window.items.removeFirst(dropped.count)
-            window.bytes -= freed
-            shard.bytes -= freed
+            shard.bytes -= window.drop(window.items.count - itemsPerWindow / 2)
         }
         window.touched = shard.tick
         shard.windows[place.conversation] = window
@@ -144,6 +145,9 @@ public final class RecentWindows: Sendable {
 }
 
 extension TimelineItem {
+    /// Bytes it counts for, about.
+    fileprivate var cost: Int { payload.count + 64 }
+
     fileprivate mutating func take(_ change: AcceptedMessage.Change) {
         switch change {
         case .edited(let message, let text, let at) where message == id:

@@ -4,8 +4,13 @@ import HearthCore
 public struct SendFacts: Sendable {
     /// Nil when the account does not exist.
     public var sender: UserStatus?
+    /// Until when the sender may send nothing.
+    public var ban: SendBan
     /// Nil when there is no such user or group.
     public var target: Target?
+    /// How a person who is written to stands to the sender.
+    public var standing: Standing
+    public var now: Instant
 
     /// What is known of the other side.
     public enum Target: Sendable, Equatable {
@@ -14,9 +19,30 @@ public struct SendFacts: Sendable {
         case group(GroupRole?)
     }
 
-    public init(sender: UserStatus?, target: Target?) {
+    /// What the roster of one person says of another.
+    public struct Standing: Sendable, Equatable {
+        public let isFriend: Bool
+        /// He wants nothing from the other, friend or not.
+        public let isBlocked: Bool
+
+        public init(isFriend: Bool, isBlocked: Bool) {
+            self.isFriend = isFriend
+            self.isBlocked = isBlocked
+        }
+
+        /// Of somebody his roster does not know.
+        public static let stranger = Standing(isFriend: false, isBlocked: false)
+    }
+
+    public init(
+        sender: UserStatus?, ban: SendBan = .none, target: Target?, standing: Standing = .stranger,
+        now: Instant = Instant(milliseconds: 0)
+    ) {
         self.sender = sender
+        self.ban = ban
         self.target = target
+        self.standing = standing
+        self.now = now
     }
 }
 
@@ -32,16 +58,36 @@ public enum SendRules {
         }
     }
 
-    /// Whether this message may be written to this target.
-    /// - Throws: `UserNotExist`, `GroupNotExist`, `GroupMemberPermissionRequired`.
+    /// Whether the sender may say anything to anybody: a new message, or other words in an old one. Whoever is banned still
+    /// reads, takes back and deletes.
+    /// - Throws: `UserBanned`.
+    public static func allow(_ kind: ItemKind, _ facts: SendFacts) throws(Failure) {
+        guard kind == .message || kind.isEdit, facts.ban.holds(at: facts.now) else { return }
+        throw Failure(.userBanned)
+    }
+
+    /// Whether this new message may be written to this target.
+    /// - Throws: `UserBanned`, `UserNotExist`, `RosterBlockListExist`, `RosterNotFriend`, `GroupNotExist`,
+    ///   `GroupMemberPermissionRequired`.
     public static func decide(_ message: OutgoingMessage, _ facts: SendFacts) throws(Failure) {
+        try allow(message.kind, facts)
         switch (message.target, facts.target) {
-        case (.user, .user(.normal)), (.user, .user(.frozen)): return
+        case (.user(let user), .user(.normal)), (.user(let user), .user(.frozen)): try relate(message, user, facts.standing)
         case (.user, _), (.unnamed, _): throw Failure(.userNotExist)
         case (.group, .group(nil)) where message.sender.account.user != .system:
             throw Failure(.groupMemberPermissionRequired)
         case (.group, .group): return
         case (.group, _): throw Failure(.groupNotExist)
         }
+    }
+
+    /// Nobody blocks the system, or himself.
+    private static func relate(
+        _ message: OutgoingMessage, _ user: UserID, _ standing: SendFacts.Standing
+    ) throws(Failure) {
+        let sender = message.sender.account.user
+        guard sender != .system, sender != user else { return }
+        if standing.isBlocked { throw Failure(.rosterBlockListExist) }
+        if message.isForFriendsOnly, !standing.isFriend { throw Failure(.rosterNotFriend) }
     }
 }

@@ -26,11 +26,15 @@ public struct ServerSends: Sendable {
     }
 
     /// Sends to every receiver by himself; those that fail are left out.
-    /// - Parameter sender: `UserID.system` for a message of the system.
+    /// - Parameters:
+    ///   - sender: `UserID.system` for a message of the system.
+    ///   - isForFriendsOnly: what the app has in `chat.friends.only`.
     /// - Returns: the ids of the messages, those of an earlier call that was the same.
     /// - Throws: the first failure when nobody was reached.
-    public func send(_ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers) async throws(Failure) -> [MessageID] {
-        let letter = try letter(draft, from: sender, receivers.shape)
+    public func send(
+        _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers, isForFriendsOnly: Bool = false
+    ) async throws(Failure) -> [MessageID] {
+        let letter = try letter(draft, from: sender, receivers.shape, isForFriendsOnly)
         let results = await sends.submit(receivers.targets.map(letter))
         var sent: [MessageID] = []
         var failure: Failure?
@@ -49,7 +53,7 @@ public struct ServerSends: Sendable {
     /// - Throws: `InvalidRequestParameter` for an operation, and the first failure when nobody was reached.
     public func broadcast(_ draft: MessageDraft, in app: AppNumber) async throws(Failure) -> Broadcast {
         guard draft.isMessage else { throw Failure(.invalidRequestParameter, "invalid request parameter: content_type") }
-        let letter = try letter(draft, from: Account(app: app, user: .system), .chat)
+        let letter = try letter(draft, from: Account(app: app, user: .system), .chat, false)
         var (sent, failure) = (0, Failure?.none)
         var last = UserID.system
         while failure == nil {
@@ -77,7 +81,7 @@ public struct ServerSends: Sendable {
 
     /// The message as each receiver gets it.
     private func letter(
-        _ draft: MessageDraft, from sender: Account, _ shape: BodyShape
+        _ draft: MessageDraft, from sender: Account, _ shape: BodyShape, _ isForFriendsOnly: Bool
     ) throws(Failure) -> @Sendable (MessageTarget) -> OutgoingMessage {
         var fields = draft.fields
         fields.isSystem = sender.user == .system && draft.isMessage
@@ -87,7 +91,7 @@ public struct ServerSends: Sendable {
         return { target in
             OutgoingMessage(
                 sender: DeviceAddress(account: sender, device: DeviceSN(0)), target: target, action: draft.action,
-                clientID: clientID, payload: payload, receivedAt: now)
+                clientID: clientID, payload: payload, receivedAt: now, isForFriendsOnly: isForFriendsOnly)
         }
     }
 }

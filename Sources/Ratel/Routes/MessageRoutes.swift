@@ -14,13 +14,14 @@ extension Ratel {
             answer: sent, failures: sendFailures
         ) { services, caller, draft, receivers, named async throws(Failure) in
             let account = named.map { Account(app: caller.app.app.number, user: $0) }
-            return try await services.send(draft, from: account ?? caller.account ?? caller.system, to: receivers)
+            return try await services.send(
+                draft, from: account ?? caller.account ?? caller.system, to: receivers, caller.app.settings)
         },
         .admin(
             .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
             MessageReceivers.field, answer: sent, failures: sendFailures
         ) { services, caller, draft, receivers async throws(Failure) in
-            try await services.send(draft, from: caller.system, to: receivers)
+            try await services.send(draft, from: caller.system, to: receivers, caller.app.settings)
         },
         .admin(
             .write, "/message/broadcast", "Sends a message of the system to every user of the app", MessageDraft.field,
@@ -37,7 +38,7 @@ extension Ratel {
         beside: [Schema.Property("msg_ids", .list(.integer()), isOptional: true, "Where there is one receiver (rest.md 1.4).")])
 
     private static let sendFailures: [FailureName] = [
-        .userFrozen, .userRemoved, .groupNotExist, .groupMemberPermissionRequired, .messageInvalid, .serverBusy,
+        .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired, .messageInvalid, .serverBusy,
     ]
 
     private static let ownMessages: [Row] = [
@@ -89,9 +90,9 @@ extension Ratel {
 extension RatelServices {
     /// The ids stand in the answer where there is one receiver (rest.md 1.4).
     fileprivate func send(
-        _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers
+        _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers, _ settings: AppSettings
     ) async throws(Failure) -> Reply {
-        let sent = try await sends.send(draft, from: sender, to: receivers)
+        let sent = try await sends.send(draft, from: sender, to: receivers, isForFriendsOnly: settings.chatFriendsOnly)
         let ids = receivers.targets.count == 1 ? JSON.array(sent.map { .integer($0.rawValue) }) : nil
         return .data(true, ["msg_ids": ids])
     }

@@ -23,8 +23,9 @@ struct ConversationList {
         let removed: Int64
 
         var isBehind: Bool { newest > cursor }
-        /// A conversation that was deleted comes back with the next message.
-        var isListed: Bool { newestShared > cleared }
+        /// A conversation that was deleted comes back with the next message. That with the system is for what is new alone: clients
+        /// show none (xsync.md 5.1).
+        var isListed: Bool { newestShared > cleared && peer != .system }
         /// Whether what is undelivered is not simply what was written since.
         var needsCounting: Bool { isBehind && max(newestSpecial, cleared) > cursor }
     }
@@ -42,10 +43,13 @@ struct ConversationList {
         let behind = lines.filter { $0.isBehind && $0.cursor > .zero && !$0.needsCounting }
         let delivered = Dictionary(
             zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
-        return try lines.map { line in
+        return try lines.compactMap { line in
             var undelivered = 0
             if line.needsCounting {
-                undelivered = max(1, try count(sql, line))
+                undelivered = try count(sql, line)
+                // Of the system nothing is listed that this device is not to be given.
+                if undelivered == 0, line.peer == .system { return nil }
+                undelivered = max(1, undelivered)
             } else if line.isBehind {
                 // What was too old to be kept is not there any more, in the end nothing.
                 undelivered = Int(max(1, line.sequence - max(delivered[line.conversation] ?? 0, line.removed)))
@@ -126,11 +130,13 @@ struct ConversationList {
                         WHERE h.app = m.app AND h.user_id = ?3 AND h.conversation = m.conversation AND h.message = m.id)
                 LIMIT ?6) AS shared)
             + (SELECT count(*) FROM (
-                SELECT 1 AS one FROM own_items WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 LIMIT ?6) AS own)
+                SELECT 1 AS one FROM own_items
+                WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 AND NOT (sender = ?3 AND device = ?7)
+                LIMIT ?6) AS own)
             """,
             [
                 app, .integer(line.conversation), user, .integer(line.cursor.rawValue), .integer(line.cleared.rawValue),
-                .integer(Int64(Limits.unreadCounted)),
+                .integer(Int64(Limits.unreadCounted)), .integer(Int64(device.device.rawValue)),
             ]
         ) { $0.int64(0) }
         return Int(count ?? 0)

@@ -4,7 +4,9 @@ import IM
 /// What must be known of the store to decide about a batch of sends and operations: as it was before the batch.
 protocol BatchFacts {
     /// Nil for an account that never was.
-    func status(of account: Account) throws -> UserStatus?
+    func user(_ account: Account) throws -> KnownUser?
+    /// What the roster of one person says of another.
+    func standing(of sender: UserID, with account: Account) throws -> SendFacts.Standing
     /// Nil when there is no such group.
     func membership(of account: Account, in group: GroupID) throws -> GroupMembership?
     /// The id this very message got before.
@@ -24,6 +26,35 @@ protocol BatchFacts {
     func participation(_ account: Account, in pair: ConversationPair) throws -> Participation?
     /// See `OperationFacts.isCancelled`.
     func isCancelled(_ message: OutgoingMessage, _ operation: Operation, in pair: ConversationPair) throws -> Bool
+}
+
+/// An account as far as sending is concerned.
+struct KnownUser {
+    let status: UserStatus
+    let ban: SendBan
+}
+
+extension BatchFacts {
+    /// What is known of who sends; the rest is asked for when he is admitted.
+    func facts(ofSenderOf message: OutgoingMessage, at now: Instant) throws -> SendFacts {
+        let account = message.sender.account
+        guard account.user != .system else { return SendFacts(sender: .normal, target: nil, now: now) }
+        let sender = try user(account)
+        return SendFacts(sender: sender?.status, ban: sender?.ban ?? .none, target: nil, now: now)
+    }
+
+    /// Adds what is known of whom a new message goes to.
+    func addTarget(of message: OutgoingMessage, to facts: inout SendFacts) throws {
+        let account = message.sender.account
+        switch message.target {
+        case .user(let user):
+            let recipient = Account(app: account.app, user: user)
+            facts.target = try self.user(recipient).map { .user($0.status) }
+            if message.asksForStanding { facts.standing = try standing(of: account.user, with: recipient) }
+        case .group(let group): facts.target = try membership(of: account, in: group).map { .group($0.role) }
+        case .unnamed: return
+        }
+    }
 }
 
 /// Whether somebody is in a group that exists.
@@ -74,6 +105,12 @@ struct ConversationPair: Hashable, Comparable {
 }
 
 extension OutgoingMessage {
+    /// One person writes to another, whose roster may be against it.
+    var asksForStanding: Bool {
+        guard kind == .message, case .user(let user) = target else { return false }
+        return sender.account.user != .system && sender.account.user != user
+    }
+
     /// Whose conversation a message to a group is in; nil for one to a person.
     var groupPair: ConversationPair? {
         guard case .group = target else { return nil }

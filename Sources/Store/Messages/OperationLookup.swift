@@ -23,16 +23,18 @@ enum OperationLookup {
     /// Conversations are looked for in one batch so many times at most: each time all of somebody's are gone through.
     static let mostPlaces = 128
 
+    /// Only an edit needs the text.
     static let message: StaticString = """
-        SELECT m.conversation, m.sender, m.kind, m.status, m.edited_at, m.recall FROM conversations c
-        JOIN messages m ON m.app = c.app AND m.conversation = c.id AND m.id = ?4
+        SELECT m.conversation, m.sender, m.kind, m.status, m.edited_at, m.recall, CASE WHEN ?5 <> 0 THEN m.payload END
+        FROM conversations c JOIN messages m ON m.app = c.app AND m.conversation = c.id AND m.id = ?4
         WHERE c.app = ?1 AND c.low = ?2 AND c.high = ?3
         """
 
-    static let messageWithText: StaticString = """
-        SELECT m.conversation, m.sender, m.kind, m.status, m.edited_at, m.recall, m.payload FROM conversations c
-        JOIN messages m ON m.app = c.app AND m.conversation = c.id AND m.id = ?4
-        WHERE c.app = ?1 AND c.low = ?2 AND c.high = ?3
+    /// What the system told somebody: 17 and 18 are the kinds of notices.
+    static let notice: StaticString = """
+        SELECT o.conversation, o.sender, o.kind FROM participants p
+        JOIN own_items o ON o.app = p.app AND o.user_id = p.user_id AND o.conversation = p.conversation AND o.id = ?3
+        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = 0 AND o.kind IN (17, 18)
         """
 
     static let editedAt: StaticString = "SELECT edited_at FROM messages WHERE app = ?1 AND conversation = ?2 AND id = ?3"
@@ -41,17 +43,11 @@ enum OperationLookup {
         SELECT joined, read_upto, cleared FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
         """
 
+    /// The message itself, or any of those that READ_ALL reads.
     static let cancellation: StaticString = """
         SELECT r.message FROM participants p
         JOIN read_cancellations r ON r.app = p.app AND r.user_id = p.user_id AND r.conversation = p.conversation
-            AND r.message = ?4
-        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?3
-        """
-
-    static let cancellationUpTo: StaticString = """
-        SELECT r.message FROM participants p
-        JOIN read_cancellations r ON r.app = p.app AND r.user_id = p.user_id AND r.conversation = p.conversation
-            AND r.message <= ?4
+            AND r.message >= ?4 AND r.message <= ?5
         WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?3 LIMIT 1
         """
 
@@ -67,7 +63,14 @@ enum OperationLookup {
     }
 
     static func message(_ operation: Operation, _ pair: ConversationPair) -> [SQLValue] {
-        [.integer(pair.app.rawValue), .integer(pair.low), .integer(pair.high), .integer(operation.message.rawValue)]
+        [
+            .integer(pair.app.rawValue), .integer(pair.low), .integer(pair.high), .integer(operation.message.rawValue),
+            .integer(operation.kind.isEdit ? 1 : 0),
+        ]
+    }
+
+    static func notice(_ operation: Operation, _ reader: Account) -> [SQLValue] {
+        [.integer(reader.app.rawValue), .integer(reader.user.rawValue), .integer(operation.message.rawValue)]
     }
 
     static func participation(_ account: Account, _ pair: ConversationPair) -> [SQLValue] {
@@ -75,7 +78,14 @@ enum OperationLookup {
     }
 
     static func cancellation(_ operation: Operation, _ account: Account, _ pair: ConversationPair) -> [SQLValue] {
-        participation(account, pair) + [.integer(operation.message.rawValue)]
+        let range = range(of: operation)
+        return participation(account, pair) + [.integer(range.lowerBound), .integer(range.upperBound)]
+    }
+
+    /// The messages whose cancellation matters to an operation.
+    static func range(of operation: Operation) -> ClosedRange<Int64> {
+        let last = operation.message.rawValue
+        return (operation.kind == .readAll ? min(0, last) : last)...last
     }
 
     static func membership(_ account: Account, _ group: GroupID) -> [SQLValue] {
@@ -91,14 +101,21 @@ extension OperationLookup {
     }
 
     /// - Parameter from: the first of its columns.
-    static func message(_ row: any Row, from: Int = 0, id: MessageID, withText: Bool) -> OperatedMessage {
+    static func message(_ row: any Row, from: Int = 0, id: MessageID) -> OperatedMessage {
         OperatedMessage(
             id: id, conversation: ConversationID(row.int64(from)), sender: UserID(row.int64(from + 1)),
             // What another version wrote is nothing that this one could operate on.
             kind: ItemKind(rawValue: Int(row.int64(from + 2))) ?? .clear,
             status: MessageStatus(rawValue: Int(row.int64(from + 3))) ?? .played,
             editedAt: row.optionalInt64(from + 4).map(Instant.init(milliseconds:)),
-            isRecalled: row.optionalInt64(from + 5) != nil, payload: withText ? row.blob(from + 6) : nil)
+            isRecalled: row.optionalInt64(from + 5) != nil, payload: row.isNull(from + 6) ? nil : row.blob(from + 6))
+    }
+
+    static func notice(_ row: any Row, id: MessageID) -> OperatedMessage {
+        OperatedMessage(
+            id: id, conversation: ConversationID(row.int64(0)), sender: UserID(row.int64(1)),
+            kind: ItemKind(rawValue: Int(row.int64(2))) ?? .userNotice, status: .unread, editedAt: nil, isRecalled: false,
+            payload: nil)
     }
 
     /// - Parameter from: the first of its columns.

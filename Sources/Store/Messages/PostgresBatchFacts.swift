@@ -16,8 +16,9 @@ final class PostgresBatchFacts: BatchFacts {
     let sql: PostgresConnection
     private let seat: NodeSeat.Taken
     let batch: [OutgoingMessage]
-    private let period: Int64
-    private var users: [Account: UserStatus] = [:]
+    private let now: Instant
+    private var users: [Account: KnownUser] = [:]
+    private var standings: [Account: [UserID: SendFacts.Standing]] = [:]
     private var timelines: [ConversationPair: Timeline] = [:]
     private var sends: [SendKey: MessageID] = [:]
     /// Made for this batch; one that gets no message is taken back.
@@ -25,11 +26,11 @@ final class PostgresBatchFacts: BatchFacts {
     var operations = PostgresOperationFacts()
 
     /// - Throws: `SeatLost` when another server gives ids under this one's number.
-    init(_ sql: PostgresConnection, _ batch: [OutgoingMessage], period: Int64, seat: NodeSeat.Taken) throws {
+    init(_ sql: PostgresConnection, _ batch: [OutgoingMessage], now: Instant, seat: NodeSeat.Taken) throws {
         self.sql = sql
         self.seat = seat
         self.batch = batch
-        self.period = period
+        self.now = now
         try findUnnamedPlaces()
         try load()
         // Receipts that named another conversation than their message's.
@@ -41,7 +42,11 @@ final class PostgresBatchFacts: BatchFacts {
         try load()
     }
 
-    func status(of account: Account) throws -> UserStatus? { users[account] }
+    func user(_ account: Account) throws -> KnownUser? { users[account] }
+
+    func standing(of sender: UserID, with account: Account) throws -> SendFacts.Standing {
+        standings[account]?[sender] ?? .stranger
+    }
 
     func earlier(_ key: SendKey) throws -> MessageID? { sends[key] }
 
@@ -63,7 +68,7 @@ final class PostgresBatchFacts: BatchFacts {
             Question(command: holder) { _ in isHolder = true },
             Question(command: accounts()) { row in
                 let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
-                self.users[account] = UserStatus(rawValue: Int(row.int64(2))) ?? .frozen
+                self.users[account] = KnownUser(row, from: 2)
             },
             // Of a group also for what is only pushed to its members.
             Question(command: conversations(batch.filter { !$0.isEphemeral || $0.groupPair != nil })) { row in
@@ -74,12 +79,13 @@ final class PostgresBatchFacts: BatchFacts {
             },
         ]
         // In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
+        let period = now.milliseconds / Limits.duplicateMemory
         questions += [period, period - 1, period + 1].map { period in
             Question(command: earlierSends(stored, in: period)) { row in
                 self.sends[SendKey(stored[Int(row.int64(0)) - 1])] = MessageID(row.int64(1))
             }
         }
-        try ask(questions + memberships() + operated())
+        try ask(questions + standingsInRosters() + memberships() + operated() + noticesNamed())
         guard isHolder else { throw SeatLost() }
     }
 }
@@ -103,9 +109,32 @@ extension PostgresBatchFacts {
         }
         return PostgresCommand(
             """
-            SELECT k.app, k.id, u.status FROM unnest(?1::bigint[], ?2::bigint[]) AS k (app, id)
-            CROSS JOIN LATERAL (SELECT status FROM users WHERE app = k.app AND id = k.id LIMIT 1) u
+            SELECT k.app, k.id, u.status, u.banned_until FROM unnest(?1::bigint[], ?2::bigint[]) AS k (app, id)
+            CROSS JOIN LATERAL (SELECT status, banned_until FROM users WHERE app = k.app AND id = k.id LIMIT 1) u
             """, [.integers(wanted.map(\.app.rawValue)), .integers(wanted.map(\.user.rawValue))])
+    }
+
+    /// How those who are written to stand to who writes; nothing comes back for strangers.
+    private func standingsInRosters() -> [Question] {
+        var wanted: Set<[Int64]> = []
+        for message in batch where message.asksForStanding {
+            guard case .user(let user) = message.target else { continue }
+            wanted.insert([message.sender.account.app.rawValue, user.rawValue, message.sender.account.user.rawValue])
+        }
+        guard !wanted.isEmpty else { return [] }
+        let command = PostgresCommand(
+            """
+            SELECT k.app, k.owner, k.contact, r.relation, r.blocked
+            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, owner, contact)
+            CROSS JOIN LATERAL (
+                SELECT relation, blocked FROM roster WHERE app = k.app AND owner = k.owner AND contact = k.contact LIMIT 1) r
+            """, (0..<3).map { column in .integers(wanted.map { $0[column] }) })
+        return [
+            Question(command: command) { row in
+                let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
+                self.standings[account, default: [:]][UserID(row.int64(2))] = SendFacts.Standing(row, from: 3)
+            }
+        ]
     }
 
     private func conversations(_ stored: [OutgoingMessage]) -> PostgresCommand {
@@ -148,15 +177,17 @@ extension PostgresBatchFacts {
     /// Conversations that messages of this batch will begin, in the order in which every server makes them.
     private func missingPairs() -> [ConversationPair] {
         let wanted = batch.filter { message in
-            guard message.kind == .message, !message.isEphemeral, let pair = ConversationPair(of: message),
-                timelines[pair] == nil, sends[SendKey(message)] == nil, case .user(let user) = message.target
-            else { return false }
-            let sender = message.sender.account
-            let target = users[Account(app: sender.app, user: user)]
-            let facts = SendFacts(
-                sender: sender.user == .system ? .normal : users[sender], target: target.map { .user($0) })
+            guard let pair = ConversationPair(of: message), timelines[pair] == nil else { return false }
+            if case .notice = message.action {
+                return pair.readerOfSystem.flatMap { users[$0] }.map { $0.status != .removed } ?? false
+            }
+            guard message.kind == .message, !message.isEphemeral, sends[SendKey(message)] == nil, case .user = message.target else {
+                return false
+            }
             do {
+                var facts = try facts(ofSenderOf: message, at: now)
                 try SendRules.admit(facts)
+                try addTarget(of: message, to: &facts)
                 try SendRules.decide(message, facts)
                 return true
             } catch { return false }

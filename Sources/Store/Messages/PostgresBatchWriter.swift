@@ -10,8 +10,9 @@ struct PostgresBatchWriter {
     let editor: any BodyEditor
 
     func write(_ messages: [OutgoingMessage]) throws -> [SendResult] {
-        let period = ids.now().milliseconds / Limits.duplicateMemory
-        let facts = try PostgresBatchFacts(sql, messages, period: period, seat: seat)
+        let now = ids.now()
+        let period = now.milliseconds / Limits.duplicateMemory
+        let facts = try PostgresBatchFacts(sql, messages, now: now, seat: seat)
         var batch = SendBatch(facts, ids: ids, editor: editor)
         let results = try batch.decide(messages)
         let unused = facts.made.filter { batch.timelines[$0] == nil }

@@ -115,7 +115,7 @@ extension PostgresBatchFacts {
     /// What the operations have to know, asked for all of them together.
     func operated() -> [Question] {
         let asking = batch.compactMap { message -> (message: OutgoingMessage, pair: ConversationPair)? in
-            guard message.kind != .message, let pair = known(placeOf: message) else { return nil }
+            guard message.kind != .message, !message.kind.isNotice, let pair = known(placeOf: message) else { return nil }
             return (message, pair)
         }
         guard !asking.isEmpty else { return [] }
@@ -159,7 +159,7 @@ extension PostgresBatchFacts {
         let command = PostgresCommand(
             """
             SELECT k.place, c.id, m.sender, m.kind, m.status, m.edited_at, m.recall,
-                CASE WHEN k.is_edit <> 0 THEN m.payload ELSE '' END
+                CASE WHEN k.is_edit <> 0 THEN m.payload END
             FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
                 WITH ORDINALITY AS k (app, low, high, message, is_edit, place)
             CROSS JOIN LATERAL (
@@ -178,7 +178,21 @@ extension PostgresBatchFacts {
             let key = PostgresOperationFacts.Target(pair: asked.pair, message: asked.operation.message)
             // Only one of those that ask brings the text.
             guard self.operations.messages[key] == nil || isFirstEdit[place] else { return }
-            self.operations.messages[key] = OperationLookup.message(row, from: 1, id: asked.operation.message, withText: isFirstEdit[place])
+            self.operations.messages[key] = OperationLookup.message(row, from: 1, id: asked.operation.message)
+        }
+    }
+
+    /// Operations in conversations with the system may name what it told: rare, so one by one.
+    func noticesNamed() -> [Question] {
+        batch.compactMap { message in
+            guard case .operation(let operation) = message.action, let pair = known(placeOf: message), let reader = pair.readerOfSystem
+            else { return nil }
+            return Question(
+                command: PostgresCommand(OperationLookup.notice, OperationLookup.notice(operation, reader))
+            ) { row in
+                let key = PostgresOperationFacts.Target(pair: pair, message: operation.message)
+                self.operations.messages[key] = OperationLookup.notice(row, id: operation.message)
+            }
         }
     }
 
@@ -201,7 +215,7 @@ extension PostgresBatchFacts {
             [
                 .integers(asking.map(\.pair.app.rawValue)), .integers(asking.map(\.message.sender.account.user.rawValue)),
                 .integers(asking.map { $0.pair.peer(for: $0.message.sender.account.user) }),
-                .integers(asking.map { $0.operation.kind == .readAll ? 0 : $0.operation.message.rawValue }),
+                .integers(asking.map { OperationLookup.range(of: $0.operation).lowerBound }),
                 .integers(asking.map(\.operation.message.rawValue)),
             ])
         return Question(command: command) { row in

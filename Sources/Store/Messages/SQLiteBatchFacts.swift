@@ -6,7 +6,8 @@ import IM
 final class SQLiteBatchFacts: BatchFacts {
     private let sql: SQLiteConnection
     private let period: Int64
-    private var users: [Account: UserStatus?] = [:]
+    private var users: [Account: KnownUser?] = [:]
+    private var standings: [Account: [UserID: SendFacts.Standing]] = [:]
     private var placesLooked = 0
 
     init(_ sql: SQLiteConnection, period: Int64) {
@@ -14,15 +15,27 @@ final class SQLiteBatchFacts: BatchFacts {
         self.period = period
     }
 
-    func status(of account: Account) throws -> UserStatus? {
+    func user(_ account: Account) throws -> KnownUser? {
         if let known = users[account] { return known }
-        let statement = try sql.prepared("SELECT status FROM users WHERE app = ?1 AND id = ?2")
+        let statement = try sql.prepared("SELECT status, banned_until FROM users WHERE app = ?1 AND id = ?2")
         defer { statement.reset() }
         try statement.bind(1, account.app.rawValue)
         try statement.bind(2, account.user.rawValue)
-        let status = try statement.step() ? UserStatus(rawValue: Int(statement.row.int64(0))) : nil
-        users[account] = .some(status)
-        return status
+        let user = try statement.step() ? KnownUser(statement.row) : nil
+        users[account] = .some(user)
+        return user
+    }
+
+    func standing(of sender: UserID, with account: Account) throws -> SendFacts.Standing {
+        if let known = standings[account]?[sender] { return known }
+        let statement = try sql.prepared("SELECT relation, blocked FROM roster WHERE app = ?1 AND owner = ?2 AND contact = ?3")
+        defer { statement.reset() }
+        try statement.bind(1, account.app.rawValue)
+        try statement.bind(2, account.user.rawValue)
+        try statement.bind(3, sender.rawValue)
+        let standing = try statement.step() ? SendFacts.Standing(statement.row) : .stranger
+        standings[account, default: [:]][sender] = standing
+        return standing
     }
 
     /// In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
@@ -102,10 +115,12 @@ extension SQLiteBatchFacts {
     }
 
     func operated(_ operation: Operation, in pair: ConversationPair) throws -> OperatedMessage? {
-        try sql.first(
-            operation.kind.isEdit ? OperationLookup.messageWithText : OperationLookup.message,
-            OperationLookup.message(operation, pair)
-        ) { OperationLookup.message($0, id: operation.message, withText: operation.kind.isEdit) }
+        let asked = OperationLookup.message(operation, pair)
+        let found = try sql.first(OperationLookup.message, asked) { OperationLookup.message($0, id: operation.message) }
+        guard found == nil, let reader = pair.readerOfSystem else { return found }
+        return try sql.first(OperationLookup.notice, OperationLookup.notice(operation, reader)) {
+            OperationLookup.notice($0, id: operation.message)
+        }
     }
 
     func participation(_ account: Account, in pair: ConversationPair) throws -> Participation? {
@@ -116,8 +131,7 @@ extension SQLiteBatchFacts {
 
     func isCancelled(_ message: OutgoingMessage, _ operation: Operation, in pair: ConversationPair) throws -> Bool {
         try sql.first(
-            operation.kind == .readAll ? OperationLookup.cancellationUpTo : OperationLookup.cancellation,
-            OperationLookup.cancellation(operation, message.sender.account, pair)
+            OperationLookup.cancellation, OperationLookup.cancellation(operation, message.sender.account, pair)
         ) { $0.int64(0) } != nil
     }
 }

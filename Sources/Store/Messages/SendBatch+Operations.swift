@@ -147,7 +147,7 @@ extension SendBatch {
     }
 
     /// Writes an item that some alone read.
-    private mutating func addOwn(
+    mutating func addOwn(
         _ message: OutgoingMessage, _ id: MessageID, _ users: [UserID], _ receiver: UserID, _ timeline: Timeline,
         _ pair: ConversationPair, _ change: AcceptedMessage.Change?
     ) -> AcceptedMessage {

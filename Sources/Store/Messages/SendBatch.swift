@@ -27,6 +27,8 @@ struct SendBatch<Facts: BatchFacts> {
     let facts: Facts
     let ids: MessageIDs
     let editor: any BodyEditor
+    /// When the batch is decided.
+    let now: Instant
     private var known: [SendKey: MessageID] = [:]
     private(set) var rows: [Row] = []
     /// What got an id, to know it when it is sent again.
@@ -46,6 +48,7 @@ struct SendBatch<Facts: BatchFacts> {
         self.facts = facts
         self.ids = ids
         self.editor = editor
+        now = ids.now()
     }
 
     /// One answer for each message, in the same order.
@@ -64,23 +67,21 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     private mutating func decide(_ message: OutgoingMessage) throws -> SendResult {
-        let account = message.sender.account
-        var known = SendFacts(sender: account.user == .system ? .normal : try facts.status(of: account), target: nil)
+        if case .notice = message.action { return .accepted(try tell(message)) }
+        var known = try facts.facts(ofSenderOf: message, at: now)
         try SendRules.admit(known)
         let key = SendKey(message)
         if !message.isEphemeral, let id = try self.known[key] ?? facts.earlier(key) {
             return .duplicate(try repeated(message, id))
         }
         switch message.action {
-        case .operation(let operation): return .accepted(try operate(message, operation))
+        case .operation(let operation):
+            try SendRules.allow(message.kind, known)
+            return .accepted(try operate(message, operation))
         case .clear(let everywhere): return .accepted(try clear(message, everywhere: everywhere))
-        case .message: break
+        case .message, .notice: break
         }
-        switch message.target {
-        case .user(let user): known.target = try facts.status(of: Account(app: account.app, user: user)).map { .user($0) }
-        case .group(let group): known.target = try facts.membership(of: account, in: group).map { .group($0.role) }
-        case .unnamed: break
-        }
+        try facts.addTarget(of: message, to: &known)
         try SendRules.decide(message, known)
         guard !message.isEphemeral else {
             let conversation = try message.groupPair.flatMap { try self.timeline($0)?.id }

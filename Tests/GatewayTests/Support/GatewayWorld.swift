@@ -66,6 +66,16 @@ struct GatewayWorld {
         return try await tokens.issue(try await directory.find(app.id), UserID(user)).text
     }
 
+    /// Tells a user something, all his devices or all but one.
+    func tell(_ user: Int64, _ kind: ItemKind = .rosterNotice, _ payload: [UInt8] = [8, 7], except device: Int32? = nil) {
+        let sender = device.map { Self.device(user, $0) } ?? Self.device(0, 0)
+        services.sends.submit(
+            OutgoingMessage(
+                sender: sender, target: .user(UserID(device == nil ? user : 0)), action: .notice(kind),
+                clientID: Int64.random(in: 1...Int64.max), payload: payload)
+        ) { _ in }
+    }
+
     /// A message from a device that is not under test.
     func send(from sender: DeviceAddress, to user: Int64, _ text: String = "hi", ephemeral: Bool = false) {
         let payload = Body(text, qos: ephemeral ? 1 : 0).bytes

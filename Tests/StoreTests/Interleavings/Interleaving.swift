@@ -24,6 +24,7 @@ final class Interleaving {
     private let held: HeldStore
     private let ledger: Ledger
     private let cursors: CursorBook
+    private let sends: SendQueue
     private var clients: [InterleavedClient] = []
     private var random: SeededGenerator
     private var nextClientID: UInt64 = 1
@@ -46,6 +47,7 @@ final class Interleaving {
         }
         let services = GatewayServices.interleaved(
             held, windows, cursors, hub, store.ids, clock)
+        sends = services.sends
         let state = AppState(
             AppDirectory.Entry(
                 app: App(
@@ -70,15 +72,13 @@ final class Interleaving {
         return faults + ledger.truth.faults
     }
 
-    var operations: Int { ledger.truth.operations }
-    var refusals: Int { ledger.truth.refusals }
-
     private func step() {
         guard let client = clients.randomElement(using: &random) else { return }
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<14: say(client)
         case 14..<32: operate(client)
-        case 32..<34: clear(client)
+        case 32: clear(client)
+        case 33: tell(client.device.account)
         case 34..<50: if let any = (0..<held.asked).randomElement(using: &random) { held.run(any) }
         case 50..<64: if let any = (0..<held.answered).randomElement(using: &random) { held.deliver(any) }
         case 64..<74: client.turn()
@@ -98,6 +98,14 @@ final class Interleaving {
 
     private func peers(of client: InterleavedClient) -> [UInt64] {
         cast.people.filter { $0 != client.device.account }.map { UInt64($0.user.rawValue) } + [UInt64(cast.group.rawValue)]
+    }
+
+    /// The system tells somebody something, one of his devices perhaps not.
+    private func tell(_ account: Account) {
+        let text = "n\(nextClientID)"
+        let except: Int32? = random.oneIn(3) ? Int32.random(in: 1...2, using: &random) : nil
+        sends.submit(account.isTold(text, except: except, clientID: Int64(nextClientID))) { _ in }
+        nextClientID += 1
     }
 
     private func say(_ client: InterleavedClient) {
@@ -182,6 +190,8 @@ final class Interleaving {
         let truth = ledger.truth
         for client in clients {
             for peer in peers(of: client) { check(client, Peer(wire: peer) ?? .system, truth) }
+            let told = truth.told(to: client.device)
+            if client.shown.notices != told { faults.append("\(client.device) was told \(client.shown.notices), not \(told)") }
             if client.lastList?.entries.isEmpty == false { faults.append("\(client.device): undelivered for ever") }
         }
     }

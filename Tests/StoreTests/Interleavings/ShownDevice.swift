@@ -24,6 +24,8 @@ struct ShownDevice {
 
     let me: DeviceAddress
     private(set) var conversations: [UInt64: Conversation] = [:]
+    /// What the system told, in the order in which it came.
+    private(set) var notices: [String] = []
     private var applied: Set<UInt64> = []
 
     init(_ me: DeviceAddress) { self.me = me }
@@ -35,6 +37,10 @@ struct ShownDevice {
         var conversation = conversations[peer] ?? Conversation()
         defer { conversations[peer] = conversation }
         let bytes = meta.payload + meta.suffix
+        if meta.ns == .rosterNotice {
+            if applied.insert(meta.id).inserted { notices.append(String(decoding: meta.payload, as: UTF8.self)) }
+            return
+        }
         if meta.ns == .conversation {
             conversation.clear(upTo: meta.id)
             return

@@ -43,19 +43,19 @@ struct Truth {
 
     let owner: UserID
     private(set) var conversations: [Key: Conversation] = [:]
+    /// What everybody is told by the system, and which of his devices is not.
+    private(set) var notices: [UserID: [(text: String, except: DeviceSN?)]] = [:]
     private(set) var faults: [String] = []
-    private(set) var operations = 0
-    private(set) var refusals = 0
 
     init(groupOwner: UserID) { owner = groupOwner }
 
     /// Takes one answer in, and checks that it was right to give it.
     mutating func take(_ message: OutgoingMessage, _ result: SendResult, at now: Instant) {
+        if case .notice = message.action { return take(notice: message, result) }
         guard let key = key(of: message) else { return }
         var conversation = conversations[key] ?? Conversation()
         switch (result, refusal(of: message, in: conversation, at: now)) {
         case (.refused(let failure), let expected):
-            refusals += 1
             if expected != failure.name {
                 faults.append("\(message.kind) was refused with \(failure.name), not \(String(describing: expected))")
             }
@@ -63,10 +63,21 @@ struct Truth {
         case (.accepted, let expected?): return faults.append("\(message.kind) should have been refused with \(expected)")
         case (.duplicate, _): return
         case (.accepted(let accepted), nil):
-            if message.kind != .message { operations += 1 }
             conversation.take(message, accepted.id)
         }
         conversations[key] = conversation
+    }
+
+    private mutating func take(notice: OutgoingMessage, _ result: SendResult) {
+        guard case .user(let target) = notice.target, case .accepted = result else { return faults.append("a notice was lost") }
+        let sender = notice.sender
+        notices[max(target, sender.account.user), default: []].append(
+            (String(decoding: notice.payload, as: UTF8.self), sender.account.user == .system ? nil : sender.device))
+    }
+
+    /// What a device is told by the system, in its order.
+    func told(to device: DeviceAddress) -> [String] {
+        (notices[device.account.user] ?? []).filter { $0.except != device.device }.map(\.text)
     }
 
     /// Receipts name the author of a message, also of one in a group.
@@ -127,6 +138,7 @@ extension Truth.Conversation {
         case .clear(everywhere: true): readers[user, default: Truth.Reader()].clearedUpTo = id
         case .clear(everywhere: false): readers[user, default: Truth.Reader()].clearedOnDevice[message.sender.device] = id
         case .operation(let operation): take(operation, by: user, body?.content ?? "")
+        case .notice: return
         }
         if case .clear = message.action {
             readers[user]?.clearedOnDevice[message.sender.device] = id

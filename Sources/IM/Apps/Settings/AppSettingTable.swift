@@ -14,6 +14,10 @@ public enum AppSettingTable {
         help: "Seconds after a message to a group during which its sender, and the group's owner and admins, may recall it. "
             + "0 means at no time."
     )
+    public static let chatFriendsOnly = AppSetting(
+        "chat.friends.only", \.chatFriendsOnly, .bool, standard: false,
+        help: "Users may write to those alone who have them as a friend. Groups are not concerned, nor is the system."
+    )
     public static let devicesPerPlatform = AppSetting(
         "devices.per.platform", \.devicesPerPlatform, .integer(1...100), standard: 10,
         help: "Devices that one user may have registered on each platform, connected or not. A login reads it."
@@ -30,8 +34,8 @@ public enum AppSettingTable {
 
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] = [
-        recallEnabled.key, recallWindowChat.key, recallWindowGroup.key, devicesPerPlatform.key, devicesWhenFull.key,
-        retentionDays.key,
+        recallEnabled.key, recallWindowChat.key, recallWindowGroup.key, chatFriendsOnly.key, devicesPerPlatform.key,
+        devicesWhenFull.key, retentionDays.key,
     ]
 
     /// The row of a name; nil where there is none.

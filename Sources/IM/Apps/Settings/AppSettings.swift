@@ -7,6 +7,7 @@ public struct AppSettings: Sendable, Equatable {
     public internal(set) var recallWindowChat: Int = AppSettingTable.recallWindowChat.standard
     /// In seconds.
     public internal(set) var recallWindowGroup: Int = AppSettingTable.recallWindowGroup.standard
+    public internal(set) var chatFriendsOnly: Bool = AppSettingTable.chatFriendsOnly.standard
     public internal(set) var devicesPerPlatform: Int = AppSettingTable.devicesPerPlatform.standard
     public internal(set) var devicesWhenFull: DevicesWhenFull = AppSettingTable.devicesWhenFull.standard
     /// 0 means for ever.
