@@ -10,6 +10,7 @@ struct AppSettingTests {
         #expect(settings.recallWindowChat == 300 && settings.recallWindowGroup == 300)
         #expect(settings.devicesPerPlatform == 10 && settings.devicesWhenFull == .evict)
         #expect(settings.retentionDays == 0)
+        #expect(settings.rosterApplicationDays == 7)
     }
 
     @Test func everyRowHasItsOwnNameAndField() {
