@@ -11,6 +11,7 @@ public struct SQLStore: Sendable {
     public let tokens: SQLTokenStore
     public let devices: SQLDeviceStore
     public let roster: SQLRosterStore
+    public let rosterChanges: SQLRosterChangeStore
     public let groups: SQLGroupStore
     public let conversations: SQLConversationStore
     public let memory: SendMemory
@@ -51,6 +52,7 @@ public struct SQLStore: Sendable {
         tokens = SQLTokenStore(context)
         devices = SQLDeviceStore(context)
         roster = SQLRosterStore(context)
+        rosterChanges = SQLRosterChangeStore(context)
         groups = SQLGroupStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)

@@ -11,6 +11,7 @@ struct AppSettingTests {
         #expect(!settings.chatFriendsOnly)
         #expect(settings.devicesPerPlatform == 10 && settings.devicesWhenFull == .evict)
         #expect(settings.retentionDays == 0)
+        #expect(settings.rosterApplicationDays == 7)
     }
 
     @Test func everyRowHasItsOwnNameAndField() {

@@ -61,6 +61,8 @@ struct PostgresPlanTests {
             INSERT INTO devices SELECT 1, 2 * i, 1, 'guid' || i, 6, '', '', 0, 1 FROM generate_series(1, 100000) i;
             INSERT INTO roster (app, owner, contact, created_at) SELECT 1, 2 * (i % 100000 + 1), 2 * (i % 7919 + 1), 1
                 FROM generate_series(1, 300000) i ON CONFLICT DO NOTHING;
+            INSERT INTO roster_applications SELECT 1, 2 * (i % 100000 + 1), 2 * (i % 7919 + 1), '', '', 0, i, i
+                FROM generate_series(1, 300000) i ON CONFLICT DO NOTHING;
             INSERT INTO groups (app, id, name, owner, created_at) SELECT 1, 2 * i + 1, 'group', 2 * i, 1 FROM generate_series(1, 10000) i;
             INSERT INTO group_members (app, group_id, user_id, joined_at) SELECT 1, 2 * (i % 10000) + 1, 2 * (i % 99991 + 1), 1
                 FROM generate_series(1, 200000) i ON CONFLICT DO NOTHING;

@@ -2,6 +2,7 @@ import Database
 import HearthCore
 import IM
 import Store
+import TestSupport
 import Testing
 
 /// Every schema that was ever released is upgraded to the newest one, with its rows.
@@ -57,6 +58,7 @@ enum ReleasedPeople {
         #expect(states.map(\.undelivered) == [2])
         // Ben has blocked Anna, and she him not.
         #expect(await store.messages.commit(anna.says("on", to: ben, clientID: 9)).outcome == .refused(.rosterBlockListExist))
+        try await checkRosters(store)
         // Nothing that was given is given again.
         let said = try #require(await store.messages.commit(ben.says("on", to: anna, clientID: 9)).accepted)
         #expect(said.id > newest)
@@ -69,5 +71,18 @@ enum ReleasedPeople {
         let app = try await store.apps.create(
             AppID("fixtureapp03"), name: "third", key: SigningKey(id: "k", secret: [1]), now: store.clock.now())
         #expect(app?.number == AppNumber(3))
+    }
+
+    /// Ben had blocked Anna when that was a relation; she has him as a friend.
+    private static func checkRosters(_ store: OpenStore) async throws {
+        let roster = Roster(store: store.roster)
+        #expect(try await roster.items(of: ben, for: [anna.user]).map(\.relation) == [.blocked])
+        #expect(try await roster.blocked(of: ben) == RosterPage(users: [anna.user], version: 0))
+        #expect(try await roster.friends(of: ben).isEmpty)
+        let item = try #require(try await roster.items(of: anna, for: [ben.user]).first)
+        #expect(item.relation == .friend && item.alias == "Benny" && item.ext == "{\"a\":1}" && item.isMuted)
+        let changes = RosterChanges(store: store.rosterChanges, notifier: RecordingNotifier(), clock: store.clock)
+        try await changes.unblock(ben, anna.user)
+        #expect(try await roster.items(of: ben, for: [anna.user]).map(\.relation) == [.stranger])
     }
 }

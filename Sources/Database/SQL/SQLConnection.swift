@@ -98,4 +98,6 @@ public enum LockSpace: Int, Sendable {
     case devices = 1
     /// The list of apps.
     case apps = 2
+    /// What a user and others are to each other.
+    case rosters = 3
 }

@@ -34,4 +34,12 @@ public enum Limits {
     public static let passwordCharacters = 1...256
     /// Characters of an app's display name.
     public static let appNameCharacters = 1...64
+    /// Characters of the reason for an application to be a friend, or for its refusal.
+    public static let rosterReasonCharacters = 256
+    /// Characters of what somebody calls a friend.
+    public static let rosterAliasCharacters = 64
+    /// Bytes of what clients note about a friend.
+    public static let rosterExtBytes = 1_024
+    /// Characters of the answer to somebody's question.
+    public static let rosterAnswerCharacters = 256
 }

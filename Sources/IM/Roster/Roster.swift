@@ -1,50 +1,50 @@
 import HearthCore
 
-/// One entry of somebody's roster, or a stranger's card: what a client shows of a person.
-public struct RosterItem: Sendable, Equatable {
-    public let profile: Profile
-    public let relation: Relation
-    public let alias: String
-    public let ext: String
-    public let isMuted: Bool
-
-    public init(profile: Profile, relation: Relation, alias: String = "", ext: String = "", isMuted: Bool = false) {
-        self.profile = profile
-        self.relation = relation
-        self.alias = alias
-        self.ext = ext
-        self.isMuted = isMuted
-    }
-}
-
-/// How the caller stands to a user (floo-web, types.js; BMXRosterItem_RosterRelation).
-public enum Relation: Int, Sendable {
-    case friend = 0
-    case deleted = 1
-    case stranger = 2
-    case blocked = 3
-}
-
-/// Where rosters are kept.
-public protocol RosterStore: Sendable {
-    /// The ids of a user's friends, oldest friendship first.
-    func friends(of account: Account) async throws(Failure) -> [UserID]
-    /// Items for all of `users` that exist, friends or not.
-    func items(of account: Account, for users: [UserID]) async throws(Failure) -> [RosterItem]
-}
-
 /// Reads a roster.
 public struct Roster: Sendable {
     private let store: any RosterStore
 
     public init(store: any RosterStore) { self.store = store }
 
+    /// All friends of a user, oldest friendship first. One whom he has blocked is still a friend.
     public func friends(of account: Account) async throws(Failure) -> [UserID] {
-        try await store.friends(of: account)
+        try await page(of: account).users
+    }
+
+    /// A part of that list.
+    /// - Parameter limit: nil for all that come after `cursor`.
+    public func page(
+        of account: Account, after cursor: RosterCursor? = nil, limit: Int? = nil
+    ) async throws(Failure) -> RosterPage {
+        try await store.friends(of: account, after: cursor, limit: limit ?? Int(Int32.max))
+    }
+
+    /// All whom a user has blocked.
+    public func blocked(of account: Account) async throws(Failure) -> RosterPage {
+        try await store.blocked(of: account)
     }
 
     /// An item for every requested user that exists: clients ask no more for ids that are missing from the answer.
     public func items(of account: Account, for users: [UserID]) async throws(Failure) -> [RosterItem] {
         try await store.items(of: account, for: users)
+    }
+
+    /// The item of one user.
+    /// - Throws: `UserNotExist`; `RosterHasDeletedFromSystem` when the account is gone.
+    public func item(of account: Account, _ key: RosterKey) async throws(Failure) -> RosterItem {
+        switch key {
+        case .name(let text), .mobile(let text):
+            // No user has such a name, and PostgreSQL knows no such text.
+            guard !text.utf8.contains(0), !text.isEmpty else { throw Failure(.userNotExist) }
+        case .id: break
+        }
+        return try await store.item(of: account, key)
+    }
+
+    /// What others ask of a user, newest first; decided and expired applications too.
+    public func applications(
+        to account: Account, before cursor: RosterCursor? = nil, limit: Int
+    ) async throws(Failure) -> ApplicationPage {
+        try await store.applications(to: account, before: cursor, limit: limit)
     }
 }

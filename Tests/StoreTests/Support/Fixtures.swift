@@ -16,6 +16,19 @@ extension OpenStore {
         return Account(app: app, user: user)
     }
 
+    /// Many people at once, whom no log-in knows.
+    func addUsers(_ count: Int, to app: AppNumber) async throws -> [UserID] {
+        let users = (1...count).map { UserID(2_000_000 + Int64($0) * 2) }
+        try await database.writing { sql in
+            for user in users {
+                try sql.execute(
+                    "INSERT INTO users (app, id, name, password_hash, created_at) VALUES (?1, ?2, ?3, '', 1)",
+                    [.integer(app.rawValue), .integer(user.rawValue), .text("user\(user)")])
+            }
+        }
+        return users
+    }
+
     /// Two people of a new app.
     func pair() async throws -> (anna: Account, ben: Account) {
         let app = try await app()
@@ -39,18 +52,32 @@ extension OpenStore {
         #expect(changed > 0)
     }
 
+    /// One direction alone.
     func addToRoster(
-        of owner: Account, _ contact: UserID, _ relation: Relation = .friend, alias: String = "", isMuted: Bool = false, at time: Int64 = 1
+        of owner: Account, _ contact: UserID, _ relation: Relation = .friend, alias: String = "", isMuted: Bool = false,
+        isBlocked: Bool = false, at time: Int64 = 1
     ) async throws {
         try await database.writing { sql in
             try sql.execute(
                 """
-                INSERT INTO roster (app, owner, contact, relation, alias, ext, muted, created_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, '{}', ?6, ?7)
+                INSERT INTO roster (app, owner, contact, relation, alias, ext, muted, created_at, blocked)
+                VALUES (?1, ?2, ?3, ?4, ?5, '{}', ?6, ?7, ?8)
                 """,
                 [
                     .integer(owner.app.rawValue), .integer(owner.user.rawValue), .integer(contact.rawValue),
-                    .integer(Int64(relation.rawValue)), .text(alias), .integer(isMuted ? 1 : 0), .integer(time),
+                    .integer(Int64(relation.rawValue)), .text(alias), .bool(isMuted), .integer(time), .bool(isBlocked),
+                ])
+        }
+    }
+
+    /// How somebody becomes friends with others.
+    func set(_ mode: AuthMode, question: String = "", answer: String = "", of account: Account) async throws {
+        try await database.writing { sql in
+            try sql.execute(
+                "UPDATE users SET auth_mode = ?3, auth_question = ?4, auth_answer = ?5 WHERE app = ?1 AND id = ?2",
+                [
+                    .integer(account.app.rawValue), .integer(account.user.rawValue), .integer(Int64(mode.rawValue)),
+                    .text(question), .text(answer),
                 ])
         }
     }

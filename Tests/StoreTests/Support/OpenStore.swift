@@ -18,6 +18,7 @@ final class OpenStore: Sendable {
     var tokens: SQLTokenStore { store.tokens }
     var devices: any DeviceStore { store.devices }
     var roster: any RosterStore { store.roster }
+    var rosterChanges: any RosterChangeStore { store.rosterChanges }
     var groups: any GroupStore { store.groups }
     var conversations: any ConversationStore { store.conversations }
     var memory: SendMemory { store.memory }

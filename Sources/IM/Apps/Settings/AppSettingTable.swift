@@ -31,11 +31,15 @@ public enum AppSettingTable {
         "retention.days", \.retentionDays, .integer(0...36_500), standard: 0,
         help: "Days after which messages are removed for good, within an hour or so. 0 keeps them for ever."
     )
+    public static let rosterApplicationDays = AppSetting(
+        "roster.application.days", \.rosterApplicationDays, .integer(1...365), standard: 7,
+        help: "Days after which an application to become somebody's friend can no longer be answered."
+    )
 
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] = [
         recallEnabled.key, recallWindowChat.key, recallWindowGroup.key, chatFriendsOnly.key, devicesPerPlatform.key,
-        devicesWhenFull.key, retentionDays.key,
+        devicesWhenFull.key, retentionDays.key, rosterApplicationDays.key,
     ]
 
     /// The row of a name; nil where there is none.

@@ -12,6 +12,7 @@ public struct AppSettings: Sendable, Equatable {
     public internal(set) var devicesWhenFull: DevicesWhenFull = AppSettingTable.devicesWhenFull.standard
     /// 0 means for ever.
     public internal(set) var retentionDays: Int = AppSettingTable.retentionDays.standard
+    public internal(set) var rosterApplicationDays: Int = AppSettingTable.rosterApplicationDays.standard
 
     /// The defaults.
     public init() {}
