@@ -62,23 +62,19 @@ extension Field where Value == Int {
 
 extension UserSettingsChange {
     fileprivate static let field: Field<UserSettingsChange> = .together(
-        .together(
-            Field.mode("auth_mode").optional, Field.text("auth_question").optional, Field.text("auth_answer").optional,
-            Field.flag("group_confirm", "Whether the user is asked before others take him into a group.").optional
-        ) { ($0, $1, $2, $3) },
-        .together(
-            Field.flag("auto_download").optional, Field.flag("no_sounds").optional, Field.flag("vibratory").optional,
-            Field.hour("silence_start_time").optional, Field.hour("silence_end_time").optional
-        ) { ($0, $1, $2, $3, $4) },
-        .together(
-            Field.flag("no_push").optional, Field.flag("no_push_detail").optional, Field.hour("no_push_start_hour").optional,
-            Field.hour("no_push_end_hour").optional, Field.text("push_nick_name").optional
-        ) { ($0, $1, $2, $3, $4) }
-    ) { people, device, push in
+        Field.mode("auth_mode").optional, Field.text("auth_question").optional, Field.text("auth_answer").optional,
+        Field.flag("group_confirm", "Whether the user is asked before others take him into a group.").optional,
+        Field.flag("auto_download").optional, Field.flag("no_sounds").optional, Field.flag("vibratory").optional,
+        Field.hour("silence_start_time").optional, Field.hour("silence_end_time").optional, Field.flag("no_push").optional,
+        Field.flag("no_push_detail").optional, Field.hour("no_push_start_hour").optional,
+        Field.hour("no_push_end_hour").optional, Field.text("push_nick_name").optional
+    ) { mode, question, answer, confirm, download, sounds, vibratory, start, end, push, detail, from, until, name in
         var change = UserSettingsChange()
-        (change.authMode, change.authQuestion, change.authAnswer, change.groupConfirm) = people
-        (change.autoDownload, change.noSounds, change.vibratory, change.silenceStartTime, change.silenceEndTime) = device
-        (change.noPush, change.noPushDetail, change.noPushStartHour, change.noPushEndHour, change.pushNickName) = push
+        (change.authMode, change.authQuestion, change.authAnswer) = (mode, question, answer)
+        (change.groupConfirm, change.autoDownload) = (confirm, download)
+        (change.noSounds, change.vibratory, change.silenceStartTime, change.silenceEndTime) = (sounds, vibratory, start, end)
+        (change.noPush, change.noPushDetail, change.noPushStartHour, change.noPushEndHour) = (push, detail, from, until)
+        change.pushNickName = name
         return change
     }
 }
