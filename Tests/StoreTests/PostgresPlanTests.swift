@@ -61,6 +61,8 @@ struct PostgresPlanTests {
             INSERT INTO devices SELECT 1, 2 * i, 1, 'guid' || i, 6, '', '', 0, 1 FROM generate_series(1, 100000) i;
             INSERT INTO roster (app, owner, contact, created_at) SELECT 1, 2 * (i % 100000 + 1), 2 * (i % 7919 + 1), 1
                 FROM generate_series(1, 300000) i ON CONFLICT DO NOTHING;
+            INSERT INTO roster_applications SELECT 1, 2 * (i % 100000 + 1), 2 * (i % 7919 + 1), '', '', 0, i, i
+                FROM generate_series(1, 300000) i ON CONFLICT DO NOTHING;
             INSERT INTO groups (app, id, name, owner, created_at) SELECT 1, 2 * i + 1, 'group', 2 * i, 1 FROM generate_series(1, 10000) i;
             INSERT INTO group_members (app, group_id, user_id, joined_at) SELECT 1, 2 * (i % 10000) + 1, 2 * (i % 99991 + 1), 1
                 FROM generate_series(1, 200000) i ON CONFLICT DO NOTHING;
@@ -73,6 +75,7 @@ struct PostgresPlanTests {
             INSERT INTO own_items SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i, 1, i, 2, 1, 2, '' FROM generate_series(1, 300000) i;
             INSERT INTO hidden_messages SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i FROM generate_series(1, 100000) i;
             INSERT INTO read_cancellations SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i FROM generate_series(1, 100000) i;
+            INSERT INTO pinned_conversations SELECT 1, 2 * (i % 100000 + 1), 2 * i, i FROM generate_series(1, 300000) i;
             INSERT INTO app_setting_changes SELECT 1, i, 1, 'retention.days', NULL, '1', '' FROM generate_series(1, 50000) i;
             ANALYZE
             """

@@ -98,4 +98,10 @@ public enum LockSpace: Int, Sendable {
     case devices = 1
     /// The list of apps.
     case apps = 2
+    /// What a user and others are to each other.
+    case rosters = 3
+    /// What a user says of himself and has set for himself.
+    case profiles = 4
+    /// The conversations that a user keeps on top.
+    case pins = 5
 }
