@@ -8,8 +8,13 @@ public struct SQLStore: Sendable {
     public let apps: SQLAppStore
     public let appSettings: SQLAppSettingStore
     public let accounts: SQLAccountStore
+    public let profiles: SQLProfileStore
+    public let userSettings: SQLUserSettingsStore
+    public let accountControl: SQLAccountControl
     public let tokens: SQLTokenStore
     public let devices: SQLDeviceStore
+    public let userDevices: SQLUserDeviceStore
+    public let pins: SQLPinStore
     public let roster: SQLRosterStore
     public let rosterChanges: SQLRosterChangeStore
     public let groups: SQLGroupStore
@@ -49,8 +54,13 @@ public struct SQLStore: Sendable {
         apps = SQLAppStore(context)
         appSettings = SQLAppSettingStore(context)
         accounts = SQLAccountStore(context)
+        profiles = SQLProfileStore(context)
+        userSettings = SQLUserSettingsStore(context)
+        accountControl = SQLAccountControl(context)
         tokens = SQLTokenStore(context)
         devices = SQLDeviceStore(context)
+        userDevices = SQLUserDeviceStore(context)
+        pins = SQLPinStore(context)
         roster = SQLRosterStore(context)
         rosterChanges = SQLRosterChangeStore(context)
         groups = SQLGroupStore(context)

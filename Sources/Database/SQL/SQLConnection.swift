@@ -100,4 +100,8 @@ public enum LockSpace: Int, Sendable {
     case apps = 2
     /// What a user and others are to each other.
     case rosters = 3
+    /// What a user says of himself and has set for himself.
+    case profiles = 4
+    /// The conversations that a user keeps on top.
+    case pins = 5
 }

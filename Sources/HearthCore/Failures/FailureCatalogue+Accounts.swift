@@ -146,6 +146,11 @@ extension FailureCatalogue {
             when: "POST /user/username with a name that another user has."
         ),
         FailureRow(
+            .mobileInUse, bmx: nil, laterBMX: nil, rest: 11012, status: nil,
+            message: "the mobile number is in use",
+            when: "POST /user/mobile with a number that another user has."
+        ),
+        FailureRow(
             .tooManyFailedTries, bmx: nil, laterBMX: nil, rest: 10028, status: nil,
             message: "too many failed tries, try again later",
             when: "A captcha or a verification failed too often."

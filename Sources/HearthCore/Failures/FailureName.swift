@@ -25,6 +25,7 @@ public enum FailureName: String, CaseIterable, Sendable {
     case deviceGuidConflict = "DeviceGuidConflict"
     case accessTokenExpired = "AccessTokenExpired"
     case userNameInUse = "UserNameInUse"
+    case mobileInUse = "MobileInUse"
     case tooManyFailedTries = "TooManyFailedTries"
     case qrCodeNotScanned = "QRCodeNotScanned"
     // Server

@@ -32,6 +32,24 @@ public enum Limits {
     public static let userNameCharacters = 1...64
     /// Characters of a password. The upper bound keeps hashing from becoming a way to burn time.
     public static let passwordCharacters = 1...256
+    /// Characters of what somebody calls himself.
+    public static let nickNameCharacters = 64
+    /// Characters of the address of a picture.
+    public static let avatarCharacters = 1_024
+    /// Characters of what somebody says of himself.
+    public static let aboutCharacters = 1_024
+    /// Bytes of what apps keep with a user: once for all to see, once for him alone.
+    public static let infoBytes = 8 << 10
+    /// Digits of a phone number.
+    public static let mobileDigits = 5...20
+    /// Characters of a text among the settings of a user.
+    public static let settingCharacters = 256
+    /// Characters that an anonymous user's name may begin with; twelve more follow.
+    public static let anonymousPrefixCharacters = 48
+    /// Users in one page of the list of all.
+    public static let usersPerPage = 1_000
+    /// Conversations that one user keeps on top.
+    public static let pinnedConversations = 1_000
     /// Characters of an app's display name.
     public static let appNameCharacters = 1...64
     /// Characters of the reason for an application to be a friend, or for its refusal.

@@ -16,9 +16,7 @@ public struct Accounts: Sendable {
     /// - Throws: `InvalidUserNameParameter`, `InvalidRequestParameter` (password), `UserAlreadyExist`, `ServerBusy`.
     public func register(_ app: App, name: String, password: String) async throws(Failure) -> UserID {
         let name = try UserName(name)
-        guard Limits.passwordCharacters.contains(password.count), !password.utf8.contains(0) else {
-            throw Failure(.invalidRequestParameter, "invalid request parameter: password")
-        }
+        let password = try NewPassword(password).text
         guard try await store.credentials(app.number, name: name.rawValue) == nil else {
             throw Failure(.userAlreadyExist)
         }

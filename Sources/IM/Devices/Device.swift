@@ -67,7 +67,8 @@ public protocol DeviceStore: Sendable {
     ///
     /// Notes the login, binds the token to the device and removes who has to go, in one transaction. A removed device
     /// loses its row, its cursors and its tokens.
-    /// - Throws: `UserTooManyDevice`, `ServerCannotCreateDeviceSn`, `UserRemoved`, or trouble of the store.
+    /// - Throws: `UserTooManyDevice`, `ServerCannotCreateDeviceSn`, `UserRemoved`, `InvalidToken` for a token that has been
+    ///   revoked, or trouble of the store.
     func admit(_ request: DeviceRequest) async throws(Failure) -> AdmittedDevice
 
     /// Notes when devices were connected last.

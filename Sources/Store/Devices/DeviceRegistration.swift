@@ -21,7 +21,9 @@ struct DeviceRegistration {
         // Another server may have been faster.
         if let device = try SQLDeviceStore.known(sql, request) { return device }
         let evicted = try request.limit.evicted(from: try registered(), connected: request.connected)
-        if !evicted.isEmpty { try remove(evicted) }
+        if !evicted.isEmpty {
+            try DeviceRemoval(sql, request.account, request.now).remove(evicted, keeping: request.tokenID)
+        }
         let number = try nextNumber()
         try insert(number)
         return AdmittedDevice(number: DeviceSN(Int32(clamping: number)), isNew: true, evicted: evicted)
@@ -39,48 +41,12 @@ struct DeviceRegistration {
         }
     }
 
-    /// Rows of devices first, then of tokens: logins lock them in this order too.
-    private func remove(_ devices: [DeviceSN]) throws {
-        let numbers = devices.map { SQLValue.integer(Int64($0.rawValue)) }
-        for number in numbers {
-            try sql.execute("DELETE FROM devices WHERE app = ?1 AND user_id = ?2 AND sn = ?3", [app, user, number])
-        }
-        for number in numbers {
-            try revokeTokens(of: number)
-            try removeCursors(of: number)
-        }
-    }
-
-    private func revokeTokens(of number: SQLValue) throws {
-        // Asked for in two steps SQLite finds the user's tokens; in one it walks all of the app.
-        try sql.execute(
-            """
-            UPDATE tokens SET revoked_at = ?4
-            WHERE app = ?1 AND id IN (SELECT id FROM tokens WHERE app = ?1 AND user_id = ?2)
-                AND device = ?3 AND revoked_at IS NULL AND id <> ?5
-            """, [app, user, number, .integer(request.now.milliseconds), .text(request.tokenID)])
-    }
-
-    /// A device without a cursor of its own begins where the user had confirmed. That must outlive the device that
-    /// confirmed it, or the next one reads everything from the beginning: device 0 stands for all that are gone.
-    private func removeCursors(of number: SQLValue) throws {
-        try sql.execute(
-            """
-            INSERT INTO cursors (app, user_id, conversation, device, message, confirmed_at)
-            SELECT app, user_id, conversation, 0, message, confirmed_at FROM cursors
-            WHERE app = ?1 AND user_id = ?2 AND device = ?3
-            ON CONFLICT (app, user_id, conversation, device)
-            DO UPDATE SET message = excluded.message, confirmed_at = excluded.confirmed_at
-                WHERE excluded.message > cursors.message
-            """, [app, user, number])
-        try sql.execute("DELETE FROM cursors WHERE app = ?1 AND user_id = ?2 AND device = ?3", [app, user, number])
-    }
-
     /// The number after the highest one ever given: under the number of a device that is gone, a new one would take
     /// that one's messages for its own and never be given them.
     private func nextNumber() throws -> Int64 {
         let next = try sql.first(
-            "UPDATE users SET last_device = last_device + 1 WHERE app = ?1 AND id = ?2 RETURNING last_device", [app, user]
+            "UPDATE users SET last_device = last_device + 1 WHERE app = ?1 AND id = ?2 AND status <> 2 RETURNING last_device",
+            [app, user]
         ) { $0.int64(0) }
         guard let next else { throw Failure(.userRemoved) }
         // Placeholders that clients make up begin near one thousand million and must match no real number.

@@ -11,6 +11,7 @@ public struct SQLDeviceStore: DeviceStore {
     public func admit(_ request: DeviceRequest) async throws(Failure) -> AdmittedDevice {
         try await context.writing { sql in
             let device = try Self.known(sql, request) ?? DeviceRegistration(sql, request).run()
+            try Self.checkToken(sql, request)
             _ = try sql.execute(
                 "UPDATE tokens SET device = ?3 WHERE app = ?1 AND id = ?2 AND device IS DISTINCT FROM ?3",
                 [
@@ -22,6 +23,15 @@ public struct SQLDeviceStore: DeviceStore {
 
     public func noteSeen(_ seen: [DeviceAddress: Instant]) async throws(Failure) -> [DeviceAddress] {
         try await context.writing { sql in try SeenWriter(seen).write(sql) }
+    }
+
+    /// The token may have been revoked since it was checked, together with the device that was its own.
+    private static func checkToken(_ sql: any SQLConnection, _ request: DeviceRequest) throws {
+        let isRevoked = try sql.first(
+            "SELECT revoked_at FROM tokens WHERE app = ?1 AND id = ?2",
+            [.integer(request.account.app.rawValue), .text(request.tokenID)]
+        ) { !$0.isNull(0) }
+        guard isRevoked != true else { throw Failure(.invalidToken) }
     }
 
     /// The device that has this guid. Notes the login.

@@ -15,8 +15,13 @@ final class OpenStore: Sendable {
     var apps: any AppStore { store.apps }
     var appSettings: any AppSettingStore { store.appSettings }
     var accounts: any AccountStore { store.accounts }
+    var profiles: any ProfileStore { store.profiles }
+    var userSettings: any UserSettingsStore { store.userSettings }
+    var accountControl: any AccountControl { store.accountControl }
     var tokens: SQLTokenStore { store.tokens }
     var devices: any DeviceStore { store.devices }
+    var userDevices: any UserDeviceStore { store.userDevices }
+    var pins: any PinStore { store.pins }
     var roster: any RosterStore { store.roster }
     var rosterChanges: any RosterChangeStore { store.rosterChanges }
     var groups: any GroupStore { store.groups }

@@ -1,0 +1,11 @@
+/// How others become somebody's friends (floo-web, BMXUserProfile_AddFriendAuthMode).
+public enum AuthMode: Int, Sendable, CaseIterable {
+    /// At once.
+    case open = 0
+    /// He is asked.
+    case approval = 1
+    /// Who knows the answer does.
+    case question = 2
+    /// Nobody does.
+    case refuse = 3
+}

@@ -1,0 +1,85 @@
+import Database
+import HearthCore
+import IM
+
+/// The right to use accounts, in SQL.
+public struct SQLAccountControl: AccountControl {
+    private let context: StoreContext
+
+    public init(_ context: StoreContext) { self.context = context }
+
+    public func setPassword(
+        _ account: Account, hash: String, replacing old: String?, keeping kept: String?, now: Instant
+    ) async throws(Failure) -> Bool {
+        try await context.writing { sql in
+            try sql.lock(.devices, account.user.rawValue)
+            let present = try sql.first(
+                "SELECT password_hash FROM users WHERE app = ?1 AND id = ?2 AND status <> 2", Self.key(account)
+            ) { $0.text(0) }
+            guard let present else { throw Failure(.userNotExist) }
+            guard old == nil || old == present else { return false }
+            try sql.execute(
+                "UPDATE users SET password_hash = ?3 WHERE app = ?1 AND id = ?2 AND status <> 2", Self.key(account) + [.text(hash)])
+            try TokenRevocation(sql, account, now).all(keeping: kept)
+            return true
+        }
+    }
+
+    public func remove(_ account: Account, now: Instant) async throws(Failure) {
+        try await context.writing { sql in try AccountErasure(sql, account, now).run() }
+    }
+
+    public func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] {
+        try await context.writing { sql in
+            try Self.checkAll(users, of: app, sql)
+            let frozen = try sql.all(
+                "UPDATE users SET status = 1 WHERE app = ?1 AND id = ANY(?2) AND status = 0 RETURNING id",
+                [.integer(app.rawValue), .integers(users.map(\.rawValue))]
+            ) { UserID($0.int64(0)) }
+            try TokenRevocation.all(sql, app, of: users, now)
+            return frozen.sorted()
+        }
+    }
+
+    public func unfreeze(_ app: AppNumber, _ users: [UserID]) async throws(Failure) {
+        try await context.writing { sql in
+            try Self.checkAll(users, of: app, sql)
+            _ = try sql.execute(
+                "UPDATE users SET status = 0 WHERE app = ?1 AND id = ANY(?2) AND status = 1",
+                [.integer(app.rawValue), .integers(users.map(\.rawValue))])
+        }
+    }
+
+    private static func checkAll(_ users: [UserID], of app: AppNumber, _ sql: any SQLConnection) throws {
+        let known = try sql.first(
+            "SELECT count(*) FROM users WHERE app = ?1 AND id = ANY(?2) AND status <> 2",
+            [.integer(app.rawValue), .integers(users.map(\.rawValue))]
+        ) { Int($0.int64(0)) }
+        guard known == Set(users).count else { throw Failure(.userNotExist) }
+    }
+
+    public func ban(_ account: Account, until: Int64) async throws(Failure) {
+        try await context.writing { sql in
+            let written = try sql.execute(
+                "UPDATE users SET banned_until = ?3 WHERE app = ?1 AND id = ?2 AND status <> 2", Self.key(account) + [.integer(until)])
+            guard written == 1 else { throw Failure(.userNotExist) }
+        }
+    }
+
+    public func list(
+        _ app: AppNumber, after user: UserID, skipping count: Int, limit: Int
+    ) async throws(Failure) -> [ListedUser] {
+        try await context.reading { sql in
+            try sql.all(
+                """
+                SELECT id, name, status FROM users WHERE app = ?1 AND id > ?2 AND status <> 2
+                ORDER BY id LIMIT ?3 OFFSET ?4
+                """, [.integer(app.rawValue), .integer(user.rawValue), .integer(Int64(limit)), .integer(Int64(count))]
+            ) { ListedUser(user: UserID($0.int64(0)), name: $0.text(1), isFrozen: $0.int64(2) == 1) }
+        }
+    }
+
+    private static func key(_ account: Account) -> [SQLValue] {
+        [.integer(account.app.rawValue), .integer(account.user.rawValue)]
+    }
+}
