@@ -24,6 +24,12 @@ public struct Accounts: Sendable {
         return try await store.create(app.number, name: name, passwordHash: hash, now: clock.now())
     }
 
+    /// Whether nobody has a name, nor had it before his account was removed.
+    /// - Throws: `InvalidUserNameParameter`.
+    public func isFree(_ name: String, in app: App) async throws(Failure) -> Bool {
+        try await store.credentials(app.number, name: try UserName(name).rawValue) == nil
+    }
+
     /// - Throws: `UserNotExist`.
     public func profile(of account: Account) async throws(Failure) -> Profile {
         guard let profile = try await store.profiles(account.app, [account.user]).first else {

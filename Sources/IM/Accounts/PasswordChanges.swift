@@ -46,6 +46,22 @@ public struct PasswordChanges: Sendable {
     public func change(
         _ caller: Caller, in app: AppDirectory.Entry, from old: String, to new: String
     ) async throws(Failure) {
+        try await change(caller, to: new) { () async throws(Failure) in
+            do throws(Failure) {
+                try await checking.check(old, of: caller.account, in: app, from: caller.address)
+            } catch {
+                throw error.name == .userAuthFailed ? Failure(.userOldPasswordNotMatch) : error
+            }
+        }
+    }
+
+    /// The same for a caller who proves otherwise that it is him.
+    /// - Parameter prove: throws where he does not. Only called for what is a password, and for an account that has one.
+    /// - Throws: what `prove` does, `InvalidRequestParameter`, `UserPermissionDenied`, `UserOldPasswordNotMatch` if the password
+    ///   was changed meanwhile, `UserNotExist`, `ServerBusy`.
+    public func change(
+        _ caller: Caller, to new: String, _ prove: () async throws(Failure) -> Void
+    ) async throws(Failure) {
         let new = try NewPassword(new, field: "new_password")
         guard let present = try await accounts.credentials(caller.account), present.status != .removed else {
             throw Failure(.userNotExist)
@@ -53,13 +69,9 @@ public struct PasswordChanges: Sendable {
         guard present.passwordHash != Provisioning.noPassword else {
             throw Failure(.userPermissionDenied, "the password of this account is not kept here")
         }
-        do throws(Failure) {
-            try await checking.check(old, of: caller.account, in: app, from: caller.address)
-        } catch {
-            throw error.name == .userAuthFailed ? Failure(.userOldPasswordNotMatch) : error
-        }
+        try await prove()
         let hash = try await passwords.hash(new.text)
-        // What was checked may have been replaced meanwhile.
+        // What was proved may have been replaced meanwhile.
         let isDone = try await control.setPassword(
             caller.account, hash: hash, replacing: present.passwordHash, keeping: caller.tokenID, now: clock.now())
         guard isDone else { throw Failure(.userOldPasswordNotMatch) }

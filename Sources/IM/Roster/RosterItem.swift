@@ -37,18 +37,6 @@ public enum Relation: Int, Sendable {
     case blocked = 3
 }
 
-/// How others become somebody's friends (BMXUserProfile_AddFriendAuthMode).
-public enum AuthMode: Int, Sendable, CaseIterable {
-    /// At once.
-    case open = 0
-    /// He is asked.
-    case approval = 1
-    /// Who knows the answer does.
-    case question = 2
-    /// Nobody does.
-    case refuse = 3
-}
-
 /// How a person is looked up.
 public enum RosterKey: Sendable, Equatable {
     case id(UserID)
