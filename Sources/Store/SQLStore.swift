@@ -9,6 +9,7 @@ public struct SQLStore: Sendable {
     public let appSettings: SQLAppSettingStore
     public let accounts: SQLAccountStore
     public let tokens: SQLTokenStore
+    public let codes: SQLOneTimeCodeStore
     public let devices: SQLDeviceStore
     public let roster: SQLRosterStore
     public let groups: SQLGroupStore
@@ -49,6 +50,7 @@ public struct SQLStore: Sendable {
         appSettings = SQLAppSettingStore(context)
         accounts = SQLAccountStore(context)
         tokens = SQLTokenStore(context)
+        codes = SQLOneTimeCodeStore(context)
         devices = SQLDeviceStore(context)
         roster = SQLRosterStore(context)
         groups = SQLGroupStore(context)

@@ -32,6 +32,14 @@ public enum Limits {
     public static let userNameCharacters = 1...64
     /// Characters of a password. The upper bound keeps hashing from becoming a way to burn time.
     public static let passwordCharacters = 1...256
+    /// Characters of what somebody types who logs in: a name, a mobile number, an e-mail address.
+    public static let loginNameCharacters = 256
+    /// Bytes of a password at a login: one that a user base elsewhere signed is longer than one somebody remembers.
+    public static let loginPasswordBytes = 4_096
+    /// Open one-time codes of one app and purpose.
+    public static let oneTimeCodes = 10_000
+    /// Bytes of a text that is handed over by a code.
+    public static let secretTextBytes = 8 << 10
     /// Characters of an app's display name.
     public static let appNameCharacters = 1...64
 }

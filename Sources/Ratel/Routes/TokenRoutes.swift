@@ -9,13 +9,15 @@ extension Ratel {
             app([.post], "/token/user", "A token for a user name and password") { [services] request, app async throws(Failure) in
                 let fields = try request.parameters()
                 let token = try await services.tokens.issue(
-                    app, name: try fields.string("name"), password: try fields.string("password"))
+                    app, .any(try fields.string("name")), password: try fields.string("password"),
+                    from: request.origin.remoteAddress)
                 return .data(token.json)
             },
             app([.post], "/token/id", "A token for a user id and password") { [services] request, app async throws(Failure) in
                 let fields = try request.parameters()
                 let user = UserID(try fields.integer("user_id"))
-                let token = try await services.tokens.issue(app, user: user, password: try fields.string("password"))
+                let token = try await services.tokens.issue(
+                    app, .user(user), password: try fields.string("password"), from: request.origin.remoteAddress)
                 return .data(token.json)
             },
         ]

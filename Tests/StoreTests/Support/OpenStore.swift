@@ -16,6 +16,7 @@ final class OpenStore: Sendable {
     var appSettings: any AppSettingStore { store.appSettings }
     var accounts: any AccountStore { store.accounts }
     var tokens: SQLTokenStore { store.tokens }
+    var codes: SQLOneTimeCodeStore { store.codes }
     var devices: any DeviceStore { store.devices }
     var roster: any RosterStore { store.roster }
     var groups: any GroupStore { store.groups }
