@@ -33,13 +33,18 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "HearthCore"),
         .target(name: "XSYNC", dependencies: ["HearthCore", nioCore, protobuf], exclude: ["xsync.proto"]),
         .target(name: "SocketIO", dependencies: ["HearthCore", nioCore]),
         .target(name: "IM", dependencies: ["HearthCore"]),
         .target(name: "Database", dependencies: ["HearthCore", "CSQLite", "CLibPQ"]),
-        .target(name: "Cryptography", dependencies: ["HearthCore", "COpenSSL", "CArgon2"]),
+        .target(name: "Workers"),
+        .target(name: "Cryptography", dependencies: ["HearthCore", "Workers", "COpenSSL", "CArgon2"]),
+        // libcurl's options are set by a call that takes anything, which only C can make.
+        .target(name: "CurlCalls", dependencies: ["CCurl"]),
+        .target(name: "Outbound", dependencies: ["HearthCore", "Workers", "CurlCalls"]),
         .target(name: "Store", dependencies: ["HearthCore", "IM", "Database", "Cryptography"]),
         .target(name: "Live", dependencies: ["HearthCore", "IM"]),
         .target(name: "Observability", dependencies: ["HearthCore", logging]),
@@ -61,9 +66,9 @@ let package = Package(
         .target(
             name: "HearthServer",
             dependencies: [
-                "HearthCore", "XSYNC", "SocketIO", "IM", "Database", "Cryptography", "Store", "Live", "Observability",
-                "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, protobuf, logging, signals,
-                arguments,
+                "HearthCore", "XSYNC", "SocketIO", "IM", "Database", "Cryptography", "Outbound", "Store", "Live",
+                "Observability", "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, protobuf, logging,
+                signals, arguments,
             ]
         ),
         .executableTarget(name: "hearth", dependencies: ["HearthServer", arguments]),
@@ -94,7 +99,8 @@ let package = Package(
             exclude: ["xsync-vectors.json"]),
         .testTarget(name: "SocketIOTests", dependencies: ["HearthCore", "SocketIO", nioCore]),
         .testTarget(name: "DatabaseTests", dependencies: ["HearthCore", "Database", "PostgresCluster"]),
-        .testTarget(name: "CryptographyTests", dependencies: ["HearthCore", "Cryptography", "COpenSSL", "CArgon2"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["HearthCore", "Cryptography", "Workers", "COpenSSL", "CArgon2"]),
+        .testTarget(name: "OutboundTests", dependencies: ["HearthCore", "Outbound"]),
         .testTarget(
             name: "WebTests",
             dependencies: ["HearthCore", "Web", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioEmbedded, logging]),

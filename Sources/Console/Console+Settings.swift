@@ -65,12 +65,14 @@ extension AppSettingKey {
     fileprivate func json(in settings: AppSettings) -> JSON {
         .compact([
             "key": .string(name),
-            "value": shape.json(text(in: settings)),
+            "value": shape.json(shown(text(in: settings))),
             "default": shape.json(standard),
             "changed": .bool(isChanged(in: settings)),
             "type": .string(shape.word),
             "min": shape.bounds.map { .integer(Int64($0.lowerBound)) },
             "max": shape.bounds.map { .integer(Int64($0.upperBound)) },
+            "max_characters": shape.longest.map { .integer(Int64($0)) },
+            "secret": isSecret ? true : nil,
             "choices": shape.words.map { .array($0.map { .string($0) }) },
             "help": .string(help),
         ])
@@ -83,10 +85,19 @@ extension AppSettingShape {
         case .bool: "boolean"
         case .integer: "integer"
         case .choice: "choice"
+        case .text: "text"
+        case .url: "url"
+        case .publicKey: "public key"
         }
     }
 
     fileprivate var bounds: ClosedRange<Int>? { if case .integer(let bounds) = self { bounds } else { nil } }
+    fileprivate var longest: Int? {
+        switch self {
+        case .text(let most), .url(let most), .publicKey(let most): most
+        default: nil
+        }
+    }
     fileprivate var words: [String]? { if case .choice(let words) = self { words } else { nil } }
 
     /// A value of this shape, from its text.
@@ -94,16 +105,16 @@ extension AppSettingShape {
         switch self {
         case .bool: .bool(text == "true")
         case .integer: Int64(text).map { .integer($0) } ?? .string(text)
-        case .choice: .string(text)
+        case .choice, .text, .url, .publicKey: .string(text)
         }
     }
 }
 
 extension AppSettingChange {
-    /// Null stands for the default; the value of a key that is not in the table any more is text.
+    /// Null stands for the default; a secret is never told; the value of a key that is not in the table any more is text.
     fileprivate var json: JSON {
-        let shape = AppSettingTable.key(named: key)?.shape
-        func value(_ text: String?) -> JSON { text.map { shape?.json($0) ?? .string($0) } ?? .null }
+        let row = AppSettingTable.key(named: key)
+        func value(_ text: String?) -> JSON { text.map { text in row.map { $0.shape.json($0.shown(text)) } ?? .string(text) } ?? .null }
         return [
             "at": .integer(at.milliseconds), "key": .string(key), "before": value(before), "after": value(after),
             "by": .string(author),

@@ -12,6 +12,7 @@ public struct SQLStore: Sendable {
     public let userSettings: SQLUserSettingsStore
     public let accountControl: SQLAccountControl
     public let tokens: SQLTokenStore
+    public let codes: SQLOneTimeCodeStore
     public let devices: SQLDeviceStore
     public let userDevices: SQLUserDeviceStore
     public let pins: SQLPinStore
@@ -58,6 +59,7 @@ public struct SQLStore: Sendable {
         userSettings = SQLUserSettingsStore(context)
         accountControl = SQLAccountControl(context)
         tokens = SQLTokenStore(context)
+        codes = SQLOneTimeCodeStore(context)
         devices = SQLDeviceStore(context)
         userDevices = SQLUserDeviceStore(context)
         pins = SQLPinStore(context)

@@ -19,7 +19,9 @@ enum AllowedImports {
         "SocketIO": ["HearthCore", "NIOCore"],
         "IM": ["HearthCore", "Synchronization"],
         "Database": ["HearthCore", "CSQLite", "CLibPQ", "Glibc", "Synchronization", "Dispatch"],
-        "Cryptography": ["HearthCore", "COpenSSL", "CArgon2", "Glibc", "Synchronization", "Dispatch"],
+        "Workers": ["Glibc"],
+        "Outbound": ["HearthCore", "Workers", "CurlCalls"],
+        "Cryptography": ["HearthCore", "Workers", "COpenSSL", "CArgon2", "Glibc", "Synchronization", "Dispatch"],
         // Digests tell whether a copy of a store is equal.
         "Store": ["HearthCore", "IM", "Database", "Cryptography", "Synchronization"],
         "Live": ["HearthCore", "IM", "Synchronization"],

@@ -2,6 +2,7 @@ import Glibc
 import HearthCore
 import Synchronization
 import Testing
+import Workers
 
 @testable import Cryptography
 

@@ -34,7 +34,9 @@ struct ReferencePagesTests {
     @Test func everyAppSettingIsOnThePage() {
         let page = ReferencePages.appSettings()
         for key in AppSettingTable.keys {
-            #expect(page.contains("| `\(key.name)` | \(key.shape.expected) | `\(key.standard)` |"), "\(key.name)")
+            let standard = key.standard.isEmpty ? "–" : "`\(key.standard)`"
+            let secret = key.isSecret ? " (secret)" : ""
+            #expect(page.contains("| `\(key.name)` | \(key.shape.expected)\(secret) | \(standard) |"), "\(key.name)")
         }
     }
 

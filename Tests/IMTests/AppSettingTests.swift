@@ -31,6 +31,9 @@ struct AppSettingTests {
         case .bool: key.standard == "true" ? "false" : "true"
         case .integer(let bounds): "\(bounds.upperBound)"
         case .choice(let words): words.first { $0 != key.standard } ?? ""
+        case .text: "some\nlines"
+        case .url: "https://login.example/ask"
+        case .publicKey: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
         }
     }
 
@@ -92,5 +95,32 @@ struct AppSettingTests {
         var edits = AppSettingEdits()
         let error = #expect(throws: Failure.self) { try edits.set(String(repeating: "x", count: 100_000), to: nil) }
         #expect((error?.detail?.count ?? .max) < 200)
+    }
+
+    @Test func textsMayHaveLinesAndHaveTheirBounds() throws {
+        let secret = AppSettingTable.registrationPushSecret.key
+        #expect(secret.parse("a\nb=c ") == "a\nb=c ")
+        #expect(secret.parse(String(repeating: "é", count: 256)) != nil)
+        #expect(secret.parse(String(repeating: "é", count: 257)) == nil)
+        #expect(secret.parse("a\0") == nil)
+        let key = AppSettingTable.loginExternalKey.key
+        let pem = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
+        #expect(key.parse(pem) == pem && key.parse("") == "")
+        for text in ["x", pem + pem + "x", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"] {
+            #expect(key.parse(text) == nil)
+        }
+        let url = AppSettingTable.loginExternalURL.key
+        #expect(url.parse("https://a.example/x") != nil && url.parse("") == "" && url.parse("http://a.example/x") == nil)
+    }
+
+    @Test func aSecretIsNeverShownNorTakenBackAsItWasShown() {
+        let secret = AppSettingTable.registrationPushSecret.key
+        #expect(secret.shown("top") == "***" && secret.shown("") == "")
+        var edits = AppSettingEdits()
+        #expect(throws: Failure.self) { try edits.set("registration.push.secret", to: "***") }
+        let long = String(repeating: "s", count: 300)
+        let error = #expect(throws: Failure.self) { try edits.set("registration.push.secret", to: long) }
+        #expect(error?.detail?.contains("ss") == false)
+        #expect(AppSettingTable.loginExternalURL.key.shown("https://a/") == "https://a/")
     }
 }

@@ -70,12 +70,13 @@ struct TokenTests {
     @Test func whoIsFrozenOrRemovedGetsNone() async throws {
         let world = RestWorld()
         let anna = try await world.member()
-        // Also with a wrong password: frozen comes first.
-        for (status, name) in [(UserStatus.frozen, FailureName.userFrozen), (.removed, .userNotExist)] {
+        // With a wrong password nobody learns that an account is frozen.
+        for (status, right, wrong) in [
+            (UserStatus.frozen, FailureName.userFrozen, FailureName.userAuthFailed), (.removed, .userNotExist, .userNotExist),
+        ] {
             world.accounts.set(status, of: anna.account)
-            for password in ["secret", "wrong"] as [JSON] {
-                expectRefusal(try await world.post("/token/user", ["name": "anna", "password": password]), name)
-            }
+            expectRefusal(try await world.post("/token/user", ["name": "anna", "password": "secret"]), right)
+            expectRefusal(try await world.post("/token/user", ["name": "anna", "password": "wrong"]), wrong)
         }
     }
 

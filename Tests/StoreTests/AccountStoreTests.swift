@@ -106,4 +106,26 @@ struct AccountStoreTests {
         }
         #expect(seen == users)
     }
+
+    @Test(arguments: StoreKind.all) func whoLogsInIsFoundByNameMobileAndAddress(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let (anna, ben) = try await store.pair()
+        try await store.database.writing { sql in
+            try sql.execute(
+                "UPDATE users SET mobile = '4670', email = 'a@b' WHERE app = ?1 AND id = ?2",
+                [.integer(anna.app.rawValue), .integer(anna.user.rawValue)])
+        }
+        for (name, user) in [("anna", anna.user), ("ben", ben.user), ("4670", anna.user), ("a@b", anna.user), ("", nil), ("Anna", nil)] {
+            #expect(try await store.accounts.credentials(anna.app, loginName: name)?.user == user, "\(name)")
+        }
+        #expect(try await store.accounts.credentials(try await store.app("second"), loginName: "4670") == nil)
+    }
+
+    @Test(arguments: StoreKind.all) func anAccountMayBeginWithANickName(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let app = try await store.app()
+        let zoe = try await store.accounts.create(
+            app, name: try UserName("zoe"), nickName: "Zoë", passwordHash: "", now: store.clock.now())
+        #expect(try await store.accounts.profiles(app, [zoe]).first?.nickName == "Zoë")
+    }
 }

@@ -8,6 +8,9 @@ public final class InMemoryAccounts: AccountStore {
         let name: String
         var status: UserStatus
         let passwordHash: String
+        var nickName = ""
+        var mobile = ""
+        var email = ""
     }
 
     private let records = Mutex<[Account: Record]>([:])
@@ -19,18 +22,26 @@ public final class InMemoryAccounts: AccountStore {
         records.withLock { $0[account] = Record(name: name, status: status, passwordHash: passwordHash) }
     }
 
+    /// Gives somebody a mobile number and an e-mail address.
+    public func set(mobile: String, email: String, of account: Account) {
+        records.withLock { records in
+            records[account]?.mobile = mobile
+            records[account]?.email = email
+        }
+    }
+
     public func set(_ status: UserStatus, of account: Account) {
         records.withLock { $0[account]?.status = status }
     }
 
     public func create(
-        _ app: AppNumber, name: UserName, passwordHash: String, now: Instant
+        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, now: Instant
     ) async throws(Failure) -> UserID {
         let user: UserID? = records.withLock { records in
             guard !records.contains(where: { $0.key.app == app && $0.value.name == name.rawValue }) else { return nil }
             let user = UserID(Int64(records.count + 1) * 2)
             records[Account(app: app, user: user)] = Record(
-                name: name.rawValue, status: .normal, passwordHash: passwordHash)
+                name: name.rawValue, status: .normal, passwordHash: passwordHash, nickName: nickName)
             return user
         }
         guard let user else { throw Failure(.userAlreadyExist) }
@@ -43,6 +54,16 @@ public final class InMemoryAccounts: AccountStore {
         }
     }
 
+    public func credentials(_ app: AppNumber, loginName: String) async throws(Failure) -> Credentials? {
+        records.withLock { records in
+            let here = records.filter { $0.key.app == app }
+            let found =
+                here.first { $0.value.name == loginName } ?? here.first { $0.value.mobile != "" && $0.value.mobile == loginName }
+                ?? here.first { $0.value.email != "" && $0.value.email == loginName }
+            return found.map(Self.credentials)
+        }
+    }
+
     public func credentials(_ account: Account) async throws(Failure) -> Credentials? {
         records.withLock { records in records[account].map { Self.credentials((account, $0)) } }
     }
@@ -51,7 +72,9 @@ public final class InMemoryAccounts: AccountStore {
         records.withLock { records in
             users.compactMap { user in
                 guard let record = records[Account(app: app, user: user)], record.status != .removed else { return nil }
-                return Profile(user: user, name: record.name)
+                var profile = Profile(user: user, name: record.name)
+                profile.nickName = record.nickName
+                return profile
             }
         }
     }

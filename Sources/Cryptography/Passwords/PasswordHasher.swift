@@ -1,4 +1,5 @@
 import HearthCore
+import Workers
 
 /// Makes and checks password hashes on threads of its own: on an event loop or in the cooperative pool
 /// a burst of logins would stall message delivery.

@@ -50,6 +50,14 @@ public enum Limits {
     public static let usersPerPage = 1_000
     /// Conversations that one user keeps on top.
     public static let pinnedConversations = 1_000
+    /// Characters of what somebody types who logs in: a name, a mobile number, an e-mail address.
+    public static let loginNameCharacters = 256
+    /// Bytes of a password at a login: one that a user base elsewhere signed is longer than one somebody remembers.
+    public static let loginPasswordBytes = 4_096
+    /// Open one-time codes of one app and purpose.
+    public static let oneTimeCodes = 10_000
+    /// Bytes of a text that is handed over by a code.
+    public static let secretTextBytes = 8 << 10
     /// Characters of an app's display name.
     public static let appNameCharacters = 1...64
     /// Characters of the reason for an application to be a friend, or for its refusal.

@@ -24,12 +24,12 @@ public struct JWTCodec: TokenCodec {
     }
 
     public func claimedApp(of text: String) -> AppID? {
-        guard let parts = Parts(text), let app = parts.payload["app"]?.asString else { return nil }
+        guard let parts = JWTParts(text), let app = parts.payload["app"]?.asString else { return nil }
         return AppID(app)
     }
 
     public func verify(_ text: String, with keys: [SigningKey]) -> TokenClaims? {
-        guard let parts = Parts(text), parts.header["alg"]?.asString == "HS512",
+        guard let parts = JWTParts(text), parts.header["alg"]?.asString == "HS512",
             let key = keys.first(where: { $0.id == parts.header["kid"]?.asString }),
             HMACSHA512(key: key.secret).isValid(parts.signature, for: parts.signed)
         else { return nil }
@@ -37,8 +37,8 @@ public struct JWTCodec: TokenCodec {
     }
 }
 
-/// The three parts of a token, decoded and not yet believed.
-private struct Parts {
+/// The three parts of a JWT, decoded and not yet believed.
+struct JWTParts {
     let header: JSON
     let payload: JSON
     let signature: [UInt8]

@@ -47,7 +47,7 @@ extension AppAdministration {
     private static func lines(_ settings: AppSettings) -> [AppSettingLine] {
         AppSettingTable.keys.map { key in
             AppSettingLine(
-                key: key.name, value: key.text(in: settings), standard: key.standard, isChanged: key.isChanged(in: settings))
+                key: key.name, value: key.shown(key.text(in: settings)), standard: key.standard, isChanged: key.isChanged(in: settings))
         }
     }
 

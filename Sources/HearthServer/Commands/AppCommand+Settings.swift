@@ -48,15 +48,21 @@ extension AppCommand {
     }
 
     private static func show(_ lines: [AppSettingLine]) {
-        let widths = (lines.map(\.key.count).max() ?? 0, lines.map(\.value.count).max() ?? 0)
+        let widths = (lines.map(\.key.count).max() ?? 0, min(32, lines.map(\.value.onOneLine.count).max() ?? 0))
         for line in lines {
             let mark = line.isChanged ? "*" : " "
-            print("\(mark) \(line.key.padded(to: widths.0))  \(line.value.padded(to: widths.1))  default \(line.standard)")
+            let value = line.value.onOneLine.padded(to: widths.1)
+            print("\(mark) \(line.key.padded(to: widths.0))  \(value)  default \(line.standard.onOneLine)")
         }
     }
 }
 
 extension String {
+    /// For a table: a line break is written as in a program, nothing as two quotes.
+    fileprivate var onOneLine: String {
+        isEmpty ? "\"\"" : split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "\\n")
+    }
+
     /// With blanks behind it, for a column.
     fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -27,6 +27,8 @@ public struct Configuration: Sendable {
     public let frameBytes: Int
     public let httpBodyBytes: Int
     public let idsPerCall: Int
+    /// Nil: the authorities of the system.
+    public let outboundCAFile: String?
     public let logLevel: LogLevel
     /// 0: one for each core.
     public let eventLoops: Int
@@ -79,6 +81,7 @@ public struct Configuration: Sendable {
         frameBytes = try value(ConfigurationTable.frameBytes)
         httpBodyBytes = try value(ConfigurationTable.httpBodyBytes)
         idsPerCall = try value(ConfigurationTable.idsPerCall)
+        outboundCAFile = try value(ConfigurationTable.outboundCAFile)
         logLevel = try value(ConfigurationTable.logLevel)
         eventLoops = try value(ConfigurationTable.eventLoops)
         drainSeconds = try value(ConfigurationTable.drainSeconds)

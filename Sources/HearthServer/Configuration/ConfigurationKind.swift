@@ -16,6 +16,12 @@ extension ConfigurationKind where Value == String {
     }
 }
 
+extension ConfigurationKind where Value == String? {
+    static let optionalFile = ConfigurationKind(expected: "the path of a file, or nothing") {
+        $0.isEmpty ? .some(nil) : $0.utf8.contains(0) ? nil : .some($0)
+    }
+}
+
 extension ConfigurationKind where Value == Int {
     static func integer(_ range: ClosedRange<Int>) -> ConfigurationKind {
         ConfigurationKind(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)") {

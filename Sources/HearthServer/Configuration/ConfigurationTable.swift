@@ -86,6 +86,11 @@ enum ConfigurationTable {
         "ids.per.call", .integer(100...100_000), standard: "\(Limits.idsPerCall)",
         help: "Ids or names in one list of a REST call. A longer list is refused."
     )
+    static let outboundCAFile = Setting(
+        "outbound.ca.file", .optionalFile, standard: "",
+        help: "File with the certificate authorities (PEM) that calls to other servers trust, those of login.external.url for example. "
+            + "Empty means those of the system."
+    )
     static let logLevel = Setting(
         "log.level", .logLevel, standard: "info",
         help: "The least important messages that go into the log.", isReloadable: true
@@ -104,6 +109,6 @@ enum ConfigurationTable {
         data.key, database.key, httpListen.key, tcpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
         passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key,
         connectionsPerAddress.key, loginsAtOnce.key, connectionsIdleSeconds.key, frameBytes.key, httpBodyBytes.key, idsPerCall.key,
-        logLevel.key, eventLoops.key, drainSeconds.key,
+        outboundCAFile.key, logLevel.key, eventLoops.key, drainSeconds.key,
     ]
 }

@@ -5,7 +5,9 @@ extension ReferencePages {
     public static func appSettings() -> String {
         var table = MarkdownTable("Key", "Expected", "Default", "What it does")
         for key in AppSettingTable.keys {
-            table.add("`\(key.name)`", key.shape.expected, "`\(key.standard)`", key.help)
+            table.add(
+                "`\(key.name)`", key.shape.expected + (key.isSecret ? " (secret)" : ""),
+                key.standard.isEmpty ? nil : "`\(key.standard)`", key.help)
         }
         return """
             \(note)
@@ -25,6 +27,8 @@ extension ReferencePages {
             - `GET /admin/apps/APPID/settings/changes`: who set what and when, newest first. `limit` says how many (50, at most 500),
               `cursor` goes on behind the last answer, whose `cursor` is missing when there is no more. `before` and `after` are
               `null` for the default.
+
+            A secret is shown as `***` everywhere. A value of several lines is given as it is: `"login.external.key=$(cat key.pem)"`.
 
             \(table.rendered())
             """

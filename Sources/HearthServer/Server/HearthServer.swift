@@ -158,6 +158,7 @@ public final class HearthServer: Sendable {
             // Closing joins threads: not on the cooperative pool.
             NIOThreadPool.singleton.submit { [stores, product] _ in
                 product.hasher.shutdown()
+                product.outbound.shutdown()
                 stores.database.shutdown()
                 done.resume()
             }

@@ -6,6 +6,7 @@ import IM
 import Live
 import Logging
 import Observability
+import Outbound
 import Ratel
 import Store
 import Web
@@ -23,6 +24,7 @@ struct Product: Sendable {
     let gateway: FrameGateway
     let routes: RouteTable
     let hasher: PasswordHasher
+    let outbound: OutboundHTTP
 
     init(
         _ configuration: Configuration, _ stores: SQLStore, adminToken: String, clock: any WallClock,
@@ -31,9 +33,14 @@ struct Product: Sendable {
         hasher = PasswordHasher(
             threads: configuration.passwordThreads, queueLimit: configuration.passwordQueue, randomness: randomness)
         apps = AppDirectory(store: stores.apps, settings: stores.appSettings, clock: clock, randomness: randomness)
+        outbound = OutboundHTTP(authorities: configuration.outboundCAFile)
+        let passwords = GuardedPasswords(
+            accounts: stores.accounts, passwords: hasher, tries: LoginGuard(clock: clock),
+            external: ExternalLogins(signed: SignedPasswords(), asking: LoginQuestions(http: outbound, logger: logger), clock: clock),
+            codes: stores.codes, clock: clock)
         let tokens = Tokens(
-            apps: apps, accounts: stores.accounts, passwords: hasher, store: stores.tokens, codec: JWTCodec(), clock: clock,
-            randomness: randomness, lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
+            apps: apps, passwords: passwords, store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
+            lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
         hub = Hub { [conversations = stores.conversations] conversation, app, answer in
             // Who is not told now finds the message with his next heartbeat.
             conversations.people(of: conversation, in: app) { answer((try? $0.get()) ?? []) }

@@ -3,7 +3,7 @@ import IM
 import Store
 
 /// What a server does by itself, in small steps that never hold up a commit: writing cursors,
-/// closing silent connections, forgetting old sends and tokens, removing old messages, following what other servers change.
+/// closing silent connections, forgetting old sends, tokens and codes, removing old messages, following what other servers change.
 struct Upkeep: Sendable {
     let stores: SQLStore
     let product: Product
@@ -69,6 +69,7 @@ struct Upkeep: Sendable {
         let now = clock.now()
         await repeated { () throws(Failure) in try await stores.memory.prune(now: now, limit: Self.step) }
         await repeated { () throws(Failure) in try await stores.tokens.prune(endedBefore: now, limit: Self.step) }
+        await repeated { () throws(Failure) in try await stores.codes.prune(endedBefore: now, limit: Self.step) }
     }
 
     /// Goes on while there is a full step to do. Trouble of the store ends it: the next minute tries again.

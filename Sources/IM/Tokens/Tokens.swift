@@ -3,8 +3,7 @@ import HearthCore
 /// Issues user tokens against a password and says whose a token is.
 public struct Tokens: Sendable {
     private let apps: AppDirectory
-    private let accounts: any AccountStore
-    private let passwords: any PasswordHashing
+    private let passwords: GuardedPasswords
     private let store: any TokenStore
     private let codec: any TokenCodec
     private let clock: any WallClock
@@ -13,11 +12,10 @@ public struct Tokens: Sendable {
     private let lifetime: Int64
 
     public init(
-        apps: AppDirectory, accounts: any AccountStore, passwords: any PasswordHashing, store: any TokenStore,
-        codec: any TokenCodec, clock: any WallClock, randomness: any Randomness, lifetime: Int64
+        apps: AppDirectory, passwords: GuardedPasswords, store: any TokenStore, codec: any TokenCodec, clock: any WallClock,
+        randomness: any Randomness, lifetime: Int64
     ) {
         self.apps = apps
-        self.accounts = accounts
         self.passwords = passwords
         self.store = store
         self.codec = codec
@@ -26,35 +24,14 @@ public struct Tokens: Sendable {
         self.lifetime = lifetime
     }
 
-    /// Logs in by name.
-    /// - Throws: `UserNotExist`, `UserFrozen`, `UserAuthFailed`, `ServerBusy`.
-    public func issue(_ entry: AppDirectory.Entry, name: String, password: String) async throws(Failure) -> IssuedToken {
-        try await issue(entry, try await accounts.credentials(entry.app.number, name: name), password)
-    }
-
-    /// Logs in by user id.
-    /// - Throws: `UserNotExist`, `UserFrozen`, `UserAuthFailed`, `ServerBusy`.
-    public func issue(_ entry: AppDirectory.Entry, user: UserID, password: String) async throws(Failure) -> IssuedToken {
-        let account = Account(app: entry.app.number, user: user)
-        return try await issue(entry, try await accounts.credentials(account), password)
-    }
-
-    private func issue(
-        _ entry: AppDirectory.Entry, _ credentials: Credentials?, _ password: String
+    /// Logs somebody in. Which password is right, and who guessed too often, is said by `GuardedPasswords`.
+    /// - Parameter address: where the call comes from.
+    /// - Throws: `ServerTokenRequestTooMany`, `UserNotExist`, `UserAuthFailed`, `UserFrozen`, `ServerBusy`, `ServerNeedRetry`,
+    ///   `InvalidRequestParameter`.
+    public func issue(
+        _ entry: AppDirectory.Entry, _ login: LoginName, password: String, from address: String
     ) async throws(Failure) -> IssuedToken {
-        guard let credentials, credentials.status != .removed else {
-            try await passwords.verifyAgainstNothing(password)
-            throw Failure(.userNotExist)
-        }
-        guard credentials.status != .frozen else { throw Failure(.userFrozen) }
-        guard credentials.passwordHash != Provisioning.noPassword else {
-            try await passwords.verifyAgainstNothing(password)
-            throw Failure(.userAuthFailed)
-        }
-        guard try await passwords.verify(password, against: credentials.passwordHash) else {
-            throw Failure(.userAuthFailed)
-        }
-        return try await issue(entry, credentials.user)
+        try await issue(entry, try await passwords.user(login, password: password, in: entry, from: address))
     }
 
     /// Makes a token without a password, for doors that have checked the person otherwise.

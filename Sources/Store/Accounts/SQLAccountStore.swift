@@ -9,7 +9,7 @@ public struct SQLAccountStore: AccountStore {
     public init(_ context: StoreContext) { self.context = context }
 
     public func create(
-        _ app: AppNumber, name: UserName, passwordHash: String, now: Instant
+        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, now: Instant
     ) async throws(Failure) -> UserID {
         try await context.writing { sql in
             guard
@@ -20,12 +20,12 @@ public struct SQLAccountStore: AccountStore {
             let user = UserID(number * 2)
             let written = try sql.execute(
                 """
-                INSERT INTO users (app, id, name, password_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+                INSERT INTO users (app, id, name, password_hash, created_at, nick_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 ON CONFLICT (app, name) DO NOTHING
                 """,
                 [
                     .integer(app.rawValue), .integer(user.rawValue), .text(name.rawValue), .text(passwordHash),
-                    .integer(now.milliseconds),
+                    .integer(now.milliseconds), .text(nickName),
                 ])
             guard written == 1 else { throw Failure(.userAlreadyExist) }
             return user
@@ -37,6 +37,21 @@ public struct SQLAccountStore: AccountStore {
             try sql.first(
                 "SELECT id, status, password_hash FROM users WHERE app = ?1 AND name = ?2",
                 [.integer(app.rawValue), .text(name)], Self.credentials)
+        }
+    }
+
+    public func credentials(_ app: AppNumber, loginName: String) async throws(Failure) -> Credentials? {
+        try await context.reading { sql in
+            let typed: [SQLValue] = [.integer(app.rawValue), .text(loginName)]
+            let byName = try sql.first(
+                "SELECT id, status, password_hash FROM users WHERE app = ?1 AND name = ?2", typed, Self.credentials)
+            if let byName { return byName }
+            // Both indexes leave those out that have none.
+            let byMobile = try sql.first(
+                "SELECT id, status, password_hash FROM users WHERE app = ?1 AND mobile = ?2 AND mobile <> ''", typed, Self.credentials)
+            if let byMobile { return byMobile }
+            return try sql.first(
+                "SELECT id, status, password_hash FROM users WHERE app = ?1 AND email = ?2 AND email <> ''", typed, Self.credentials)
         }
     }
 

@@ -19,6 +19,7 @@ final class OpenStore: Sendable {
     var userSettings: any UserSettingsStore { store.userSettings }
     var accountControl: any AccountControl { store.accountControl }
     var tokens: SQLTokenStore { store.tokens }
+    var codes: SQLOneTimeCodeStore { store.codes }
     var devices: any DeviceStore { store.devices }
     var userDevices: any UserDeviceStore { store.userDevices }
     var pins: any PinStore { store.pins }

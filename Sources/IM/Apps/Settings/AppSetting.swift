@@ -7,13 +7,14 @@ public struct AppSetting<Value: Sendable & Equatable>: Sendable {
 
     init(
         _ name: String, _ field: WritableKeyPath<AppSettings, Value> & Sendable, _ kind: AppSettingKind<Value>, standard: Value,
-        help: String
+        help: String, isSecret: Bool = false
     ) {
         self.standard = standard
         key = AppSettingKey(
-            name: name, shape: kind.shape, standard: kind.write(standard), help: help,
+            name: name, shape: kind.shape, standard: kind.write(standard), help: help, isSecret: isSecret,
             read: { kind.write($0[keyPath: field]) },
-            parse: { kind.read($0).map(kind.write) },
+            // A secret that was shown must not come back as one.
+            parse: { isSecret && $0 == AppSettingKey.mask ? nil : kind.read($0).map(kind.write) },
             assign: { text, settings in
                 if let value = kind.read(text) { settings[keyPath: field] = value }
             })
@@ -30,6 +31,8 @@ public struct AppSettingKey: Sendable {
     public let standard: String
     /// Full sentences for the person who runs the app.
     public let help: String
+    /// Never shown to anybody: `shown` gives asterisks.
+    public let isSecret: Bool
     let read: @Sendable (AppSettings) -> String
     /// The same value as it is always written, nil where a text is none.
     let parse: @Sendable (String) -> String?
@@ -38,6 +41,12 @@ public struct AppSettingKey: Sendable {
 
     /// The value among an app's settings.
     public func text(in settings: AppSettings) -> String { read(settings) }
+
+    /// What stands for a secret.
+    static let mask = "***"
+
+    /// A value as people may see it.
+    public func shown(_ text: String) -> String { isSecret && !text.isEmpty ? Self.mask : text }
 
     /// Whether an app has another value than the default.
     public func isChanged(in settings: AppSettings) -> Bool { read(settings) != standard }

@@ -17,7 +17,8 @@ public struct AppSettingEdits: Sendable, Equatable {
         }
         guard let text else { return texts[name] = .some(nil) }
         guard let value = key.parse(text) else {
-            throw Self.refusal("\(name): expected \(key.shape.expected), found '\(Self.shown(text))'")
+            let found = key.isSecret ? "something else" : "'\(Self.shown(text))'"
+            throw Self.refusal("\(name): expected \(key.shape.expected), found \(found)")
         }
         texts[name] = .some(value == key.standard ? nil : value)
     }

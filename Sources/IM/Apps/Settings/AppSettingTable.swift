@@ -35,11 +35,46 @@ public enum AppSettingTable {
         "roster.application.days", \.rosterApplicationDays, .integer(1...365), standard: 7,
         help: "Days after which an application to become somebody's friend can no longer be answered."
     )
+    public static let registrationOpen = AppSetting(
+        "registration.open", \.registrationOpen, .bool, standard: true,
+        help: "Anybody may make an account. When false only an admin token may. With a user base elsewhere nobody else may either: "
+            + "names could be taken from its users."
+    )
+    public static let registrationPushSecret = AppSetting(
+        "registration.push.secret", \.registrationPushSecret, .text(256), standard: "",
+        help: "What the app's own server signs user names with, so that its clients may register them by /user/register/push. "
+            + "Nothing means that they need no sign.", isSecret: true
+    )
+    public static let loginTriesAccount = AppSetting(
+        "login.tries.account", \.loginTriesAccount, .integer(0...1_000), standard: 10,
+        help: "Wrong passwords in a row for one account before each further try has to wait, twice as long each time, 15 minutes at "
+            + "most. An hour without one forgets them. 0 means any number."
+    )
+    public static let loginTriesAddress = AppSetting(
+        "login.tries.address", \.loginTriesAddress, .integer(0...100_000), standard: 100,
+        help: "The same for all wrong passwords from one client address, whatever the account. Many people may share one."
+    )
+    public static let loginHideUnknown = AppSetting(
+        "login.hide.unknown", \.loginHideUnknown, .bool, standard: false,
+        help: "A login with an unknown name is answered like one with a wrong password."
+    )
+    public static let loginExternalURL = AppSetting(
+        "login.external.url", \.loginExternalURL, .url(2_048), standard: "",
+        help: "Where to ask whether a password is right, for accounts without one here and for unknown names: a POST of JSON with "
+            + "app_id, name and password, answered by status 200 and JSON with allow, true or false, and perhaps nick_name. "
+            + "Who is let in the first time gets an account. Nothing means that nobody is asked."
+    )
+    public static let loginExternalKey = AppSetting(
+        "login.external.key", \.loginExternalKey, .publicKey(4_096), standard: "",
+        help: "Public key (RSA, EC P-256 or Ed25519) of who signs passwords: a JWT (RS256, ES256 or EdDSA) with exp and the user's "
+            + "name as name or sub logs in accounts without a password here and unknown names. Nothing means that none does."
+    )
 
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] = [
-        recallEnabled.key, recallWindowChat.key, recallWindowGroup.key, chatFriendsOnly.key, devicesPerPlatform.key,
-        devicesWhenFull.key, retentionDays.key, rosterApplicationDays.key,
+        registrationOpen.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
+        loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
+        chatFriendsOnly.key, rosterApplicationDays.key, devicesPerPlatform.key, devicesWhenFull.key, retentionDays.key,
     ]
 
     /// The row of a name; nil where there is none.

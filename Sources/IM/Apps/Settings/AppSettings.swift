@@ -13,6 +13,20 @@ public struct AppSettings: Sendable, Equatable {
     /// 0 means for ever.
     public internal(set) var retentionDays: Int = AppSettingTable.retentionDays.standard
     public internal(set) var rosterApplicationDays: Int = AppSettingTable.rosterApplicationDays.standard
+    public internal(set) var registrationOpen: Bool = AppSettingTable.registrationOpen.standard
+    public internal(set) var registrationPushSecret: String = AppSettingTable.registrationPushSecret.standard
+    /// 0 means any number.
+    public internal(set) var loginTriesAccount: Int = AppSettingTable.loginTriesAccount.standard
+    /// 0 means any number.
+    public internal(set) var loginTriesAddress: Int = AppSettingTable.loginTriesAddress.standard
+    public internal(set) var loginHideUnknown: Bool = AppSettingTable.loginHideUnknown.standard
+    /// Empty: nobody is asked.
+    public internal(set) var loginExternalURL: String = AppSettingTable.loginExternalURL.standard
+    /// In PEM; empty: no signed passwords.
+    public internal(set) var loginExternalKey: String = AppSettingTable.loginExternalKey.standard
+
+    /// Whether users of another user base may log in. Nobody registers by himself then: he could take the name of one of them.
+    public var hasExternalLogin: Bool { !loginExternalURL.isEmpty || !loginExternalKey.isEmpty }
 
     /// The defaults.
     public init() {}

@@ -4,8 +4,9 @@ import Glibc
 ///
 /// Unchecked: `jobs`, `threads` and `isOpen` are touched under `mutex` only. Workers need a condition variable to
 /// wait on, which the standard library's `Mutex` has none of.
-final class WorkerThreads: @unchecked Sendable {
-    enum Fate {
+public final class WorkerThreads: @unchecked Sendable {
+    /// What becomes of a job.
+    public enum Fate: Sendable {
         /// On a worker thread: do the work.
         case run
         /// The threads end before the job's turn came.
@@ -13,7 +14,7 @@ final class WorkerThreads: @unchecked Sendable {
     }
 
     /// Called exactly once if `submit` said true.
-    typealias Job = @Sendable (Fate) -> Void
+    public typealias Job = @Sendable (Fate) -> Void
 
     private let queueLimit: Int
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -23,7 +24,7 @@ final class WorkerThreads: @unchecked Sendable {
     private var isOpen = true
 
     /// - Parameter queueLimit: jobs that may wait; those that run do not count.
-    init(count: Int, queueLimit: Int) {
+    public init(count: Int, queueLimit: Int) {
         self.queueLimit = queueLimit
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(changed, nil)
@@ -38,7 +39,7 @@ final class WorkerThreads: @unchecked Sendable {
     }
 
     /// Puts a job in the queue. False: the queue is full, or there is no thread to ever take it.
-    func submit(_ job: @escaping Job) -> Bool {
+    public func submit(_ job: @escaping Job) -> Bool {
         locked {
             guard isOpen, !threads.isEmpty, jobs.count < queueLimit else { return false }
             jobs.append(job)
@@ -49,7 +50,7 @@ final class WorkerThreads: @unchecked Sendable {
 
     /// Refuses the jobs that wait and joins the threads. A second call finds nothing to do.
     /// Must not be called from a job.
-    func shutdown() {
+    public func shutdown() {
         let (waiting, running) = locked {
             isOpen = false
             pthread_cond_broadcast(changed)
