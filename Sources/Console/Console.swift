@@ -11,6 +11,7 @@ public struct ConsoleServices: Sendable {
     public let hub: Hub
     public let provisioning: Provisioning
     public let adminTokens: AdminTokens
+    public let restrictions: Restrictions
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
     public let publicBase: PublicBase?
@@ -20,14 +21,15 @@ public struct ConsoleServices: Sendable {
     public let metrics: @Sendable () -> String
 
     public init(
-        apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens, store: any StoreReporting,
-        publicBase: PublicBase?,
+        apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens,
+        restrictions: Restrictions, store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
         self.hub = hub
         self.provisioning = provisioning
         self.adminTokens = adminTokens
+        self.restrictions = restrictions
         self.store = store
         self.publicBase = publicBase
         self.isAdmin = isAdmin
@@ -46,7 +48,7 @@ public struct Console: Sendable {
 
     public init(services: ConsoleServices) { self.services = services }
 
-    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes }
+    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes + banRoutes }
 
     private var generalRoutes: [Route] {
         [

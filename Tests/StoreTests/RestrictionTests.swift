@@ -63,16 +63,16 @@ struct RestrictionTests {
         let (anna, ben) = try await store.pair()
         let now = store.clock.now()
         let bans: StaticString = "SELECT banned_until FROM users ORDER BY id"
-        try await restrictions(store).ban(anna, until: now.advanced(by: 60_000))
+        try await restrictions(store).ban(anna, minutes: 1)
         #expect(try await store.numbers(bans) == [now.milliseconds + 60_000, 0])
-        try await restrictions(store).ban(ben, until: nil)
+        try await restrictions(store).ban(ben, minutes: nil)
         try await restrictions(store).unban(anna)
         #expect(try await store.numbers(bans) == [0, -1])
-        await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: until")) {
-            try await restrictions(store).ban(anna, until: now)
+        await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: minutes")) {
+            try await restrictions(store).ban(anna, minutes: 0)
         }
         try await store.set(.removed, of: ben)
-        await #expect(throws: Failure(.userNotExist)) { try await restrictions(store).ban(ben, until: nil) }
+        await #expect(throws: Failure(.userNotExist)) { try await restrictions(store).ban(ben, minutes: nil) }
     }
 
     @Test(arguments: StoreKind.all) func theListHasPages(kind: StoreKind) async throws {

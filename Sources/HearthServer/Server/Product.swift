@@ -62,12 +62,18 @@ struct Product: Sendable {
                 lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger),
             trail: trail)
-        let bodies = FlooBodyCodec()
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
+        let restrictions = Restrictions(control: stores.accountControl, live: hub, clock: clock)
+        let bodies = FlooBodyCodec()
         let ratel = Ratel(
             services: RatelServices(
-                apps: apps, accounts: Accounts(store: stores.accounts, passwords: hasher, clock: clock), tokens: tokens,
-                roster: Roster(store: stores.roster), groups: Groups(store: stores.groups),
+                apps: apps,
+                users: Self.users(stores, notices, hub, hasher, passwords, restrictions, clock, randomness),
+                logins: Self.logins(stores, tokens, passwords, clock, randomness),
+                roster: RosterServices(
+                    reading: Roster(store: stores.roster),
+                    changes: RosterChanges(store: stores.rosterChanges, notifier: notices, clock: clock)),
+                groups: Groups(store: stores.groups),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
                 messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
                 publicBase: publicBase))
@@ -76,10 +82,41 @@ struct Product: Sendable {
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
                 adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
-                store: stores.report, publicBase: publicBase, isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
+                restrictions: restrictions, store: stores.report, publicBase: publicBase, isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(
-            ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail) + PollingRoutes(gateway: gateway).routes)
+            ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail)
+                + PollingRoutes(gateway: gateway).routes)
+    }
+}
+
+extension Product {
+    private static func users(
+        _ stores: SQLStore, _ notices: any Notifier, _ hub: Hub, _ hasher: any PasswordHashing, _ passwords: any PasswordChecking,
+        _ restrictions: Restrictions, _ clock: any WallClock, _ randomness: any Randomness
+    ) -> UserServices {
+        let accounts = Accounts(store: stores.accounts, passwords: hasher, clock: clock)
+        let control = stores.accountControl
+        return UserServices(
+            accounts: accounts, registration: Registration(accounts: accounts, randomness: randomness),
+            profiles: Profiles(store: stores.profiles, notifier: notices),
+            settings: PersonalSettings(store: stores.userSettings, notifier: notices),
+            passwords: PasswordChanges(
+                accounts: stores.accounts, control: control, checking: passwords, passwords: hasher, live: hub, clock: clock),
+            removal: AccountRemoval(control: control, checking: passwords, live: hub, clock: clock), restrictions: restrictions,
+            list: UserList(control: control), devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
+            pins: Pins(store: stores.pins, notifier: notices, clock: clock))
+    }
+
+    private static func logins(
+        _ stores: SQLStore, _ tokens: Tokens, _ passwords: any PasswordChecking, _ clock: any WallClock,
+        _ randomness: any Randomness
+    ) -> LoginServices {
+        LoginServices(
+            tokens: tokens, passwords: passwords, pushSigns: PushSign(),
+            qr: QRLogins(codes: stores.codes, accounts: stores.accounts, clock: clock, randomness: randomness),
+            secrets: SecretTexts(codes: stores.codes, clock: clock, randomness: randomness),
+            changeSigns: PasswordChangeSigns(codes: stores.codes, clock: clock, randomness: randomness))
     }
 }
 

@@ -25,12 +25,16 @@ public struct Restrictions: Sendable {
         try await control.unfreeze(app, try Self.checked(users))
     }
 
+    /// Minutes of the longest ban that ends by itself: ten years.
+    public static let longestBan: Int64 = 5_256_000
+
     /// Lets a user send nothing.
-    /// - Parameter end: when the ban ends by itself; nil for never.
-    /// - Throws: `UserNotExist`, `InvalidRequestParameter` for an end that is over.
-    public func ban(_ account: Account, until end: Instant?) async throws(Failure) {
-        if let end, end <= clock.now() { throw ClientText.refusal("until") }
-        try await control.ban(account, until: end?.milliseconds ?? -1)
+    /// - Parameter minutes: after which the ban ends by itself, at most `longestBan`; nil for never.
+    /// - Throws: `UserNotExist`, `InvalidRequestParameter`.
+    public func ban(_ account: Account, minutes: Int64?) async throws(Failure) {
+        guard let minutes else { return try await control.ban(account, until: -1) }
+        guard (1...Self.longestBan).contains(minutes) else { throw ClientText.refusal("minutes") }
+        try await control.ban(account, until: clock.now().advanced(by: minutes * 60_000).milliseconds)
     }
 
     /// - Throws: `UserNotExist`.

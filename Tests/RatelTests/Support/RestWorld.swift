@@ -41,17 +41,37 @@ struct RestWorld {
         log = NotingLog(timelines, ids)
         let sends = SendQueue(log: log, windows: RecentWindows(), announcer: hub)
         let bodies = PlainBodyCodec()
+        let (absent, codes, notifier) = (AbsentStores(), InMemoryCodes(), RecordingNotifier())
+        let users = Accounts(store: accounts, passwords: passwords, clock: clock)
+        let checking = GuardedPasswords(accounts: accounts, passwords: passwords, clock: clock)
+        let restrictions = Restrictions(control: absent, live: hub, clock: clock)
         let ratel = Ratel(
             services: RatelServices(
-                apps: directory, accounts: Accounts(store: accounts, passwords: passwords, clock: clock), tokens: issuer,
-                roster: Roster(store: roster), groups: Groups(store: groups),
-                sends: ServerSends(sends: sends, bodies: bodies, accounts: accounts, ids: ids),
+                apps: directory,
+                users: UserServices(
+                    accounts: users, registration: Registration(accounts: users, randomness: randomness),
+                    profiles: Profiles(store: absent, notifier: notifier),
+                    settings: PersonalSettings(store: absent, notifier: notifier),
+                    passwords: PasswordChanges(
+                        accounts: accounts, control: absent, checking: checking, passwords: passwords, live: hub, clock: clock),
+                    removal: AccountRemoval(control: absent, checking: checking, live: hub, clock: clock),
+                    restrictions: restrictions, list: UserList(control: absent),
+                    devices: UserDevices(store: absent, live: hub, clock: clock),
+                    pins: Pins(store: absent, notifier: notifier, clock: clock)),
+                logins: LoginServices(
+                    tokens: issuer, passwords: checking, pushSigns: NoPushSigns(),
+                    qr: QRLogins(codes: codes, accounts: accounts, clock: clock, randomness: randomness),
+                    secrets: SecretTexts(codes: codes, clock: clock, randomness: randomness),
+                    changeSigns: PasswordChangeSigns(codes: codes, clock: clock, randomness: randomness)),
+                roster: RosterServices(
+                    reading: Roster(store: roster), changes: RosterChanges(store: absent, notifier: notifier, clock: clock)),
+                groups: Groups(store: groups), sends: ServerSends(sends: sends, bodies: bodies, accounts: accounts, ids: ids),
                 messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids), publicBase: publicBase))
         let console = Console(
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
-                store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
+                restrictions: restrictions, store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken }, metrics: { "hearth_test 1\n" }))
         trail = DeliveryTrail(began: clock.now())
         table = RouteTable(ratel.routes(version: "test") + console.routes + console.routes(tracing: tracing, trail))
     }

@@ -1,0 +1,41 @@
+import HearthCore
+import IM
+
+/// Stores behind calls that are tested elsewhere, over real databases: each answers with a failure of its own.
+struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDeviceStore, PinStore, RosterChangeStore {
+    private var absent: Failure { Failure(.generalError, "these tests have no such store") }
+
+    func change(_ account: Account, _ change: ProfileChange) async throws(Failure) -> ProfileChange { throw absent }
+    func friendsOf(_ account: Account) async throws(Failure) -> [UserID] { throw absent }
+
+    func settings(of account: Account) async throws(Failure) -> UserSettings? { throw absent }
+    func change(_ account: Account, _ change: UserSettingsChange) async throws(Failure) -> Bool { throw absent }
+
+    func setPassword(
+        _ account: Account, hash: String, replacing old: String?, keeping kept: String?, now: Instant
+    ) async throws(Failure) -> Bool { throw absent }
+    func remove(_ account: Account, now: Instant) async throws(Failure) { throw absent }
+    func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] { throw absent }
+    func unfreeze(_ app: AppNumber, _ users: [UserID]) async throws(Failure) { throw absent }
+    func ban(_ account: Account, until: Int64) async throws(Failure) { throw absent }
+    func list(_ app: AppNumber, after user: UserID, skipping count: Int, limit: Int) async throws(Failure) -> [ListedUser] {
+        throw absent
+    }
+
+    func list(of account: Account) async throws(Failure) -> [ListedDevice] { throw absent }
+    func remove(_ device: DeviceAddress, now: Instant) async throws(Failure) -> Bool { throw absent }
+    func end(_ logins: EndedLogins, of account: Account, now: Instant) async throws(Failure) -> Bool { throw absent }
+
+    func pin(_ peer: Peer, of account: Account, now: Instant) async throws(Failure) -> Bool { throw absent }
+    func unpin(_ peer: Peer, of account: Account) async throws(Failure) -> Bool { throw absent }
+    func pins(of account: Account) async throws(Failure) -> [Peer] { throw absent }
+
+    func change(
+        _ actor: Account, _ steps: [RosterStep], now: Instant
+    ) async throws(Failure) -> [Result<RosterDecision, Failure>] { throw absent }
+    func pair(_ actor: Account, _ other: UserID) async throws(Failure) -> RosterPair { throw absent }
+}
+
+struct NoPushSigns: PushSignChecking {
+    func isRight(_ sign: String, for username: String, secret: String) -> Bool { false }
+}
