@@ -82,7 +82,8 @@ struct Product: Sendable {
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
                 adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
-                restrictions: restrictions, store: stores.report, publicBase: publicBase, isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
+                restrictions: restrictions, store: stores.report, publicBase: publicBase,
+                isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(
             ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail)

@@ -38,7 +38,8 @@ extension Ratel {
         beside: [Schema.Property("msg_ids", .list(.integer()), isOptional: true, "Where there is one receiver (rest.md 1.4).")])
 
     private static let sendFailures: [FailureName] = [
-        .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired, .messageInvalid, .serverBusy,
+        .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired,
+        .messageInvalid, .serverBusy,
     ]
 
     private static let ownMessages: [Row] = [

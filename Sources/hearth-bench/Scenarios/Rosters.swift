@@ -36,7 +36,8 @@ extension Scenarios {
     private func finding(_ call: String, _ samples: Histogram) -> Finding {
         Finding(
             scenario: "rosters",
-            what: "\(Text.count(Self.friends)) friends among \(Text.count(Self.strangers)) users: \(call), \(Text.count(samples.count)) times",
+            what:
+                "\(Text.count(Self.friends)) friends among \(Text.count(Self.strangers)) users: \(call), \(Text.count(samples.count)) times",
             result: Text.percentiles(samples),
             remark: samples.percentile(0.99) > Self.rosterBar ? "p99 ABOVE \(Text.milliseconds(Self.rosterBar))" : "")
     }
