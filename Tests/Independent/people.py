@@ -1,5 +1,7 @@
 """People who call the REST API for themselves, in an app of their own with a server of its own."""
 import json
+import sqlite3
+import subprocess
 from typing import Any
 
 import pytest
@@ -50,6 +52,7 @@ class Person:
         return device
 
     def befriend(self, other: "Person") -> None:
+        other.post("/user/authmode", value=0)
         self.post("/roster/apply", {"user_id": other.uid, "alias": ""})
 
     def card(self, other: "Person") -> dict:
@@ -78,6 +81,15 @@ class Place:
         """Settings of the app, a dot written as two underscores."""
         answer = self.settings.set({name.replace("__", "."): value for name, value in values.items()})
         assert answer["code"] == 200, answer
+
+    def sql(self, statement: str) -> None:
+        """Changes the store behind the server's back."""
+        server = self.world.server
+        if server.database:
+            subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", server.database, "-c", statement], check=True)
+        else:
+            with sqlite3.connect(server.data / "hearth.db", timeout=20) as store:
+                store.execute(statement)
 
     def admin(self, method: str, path: str, body: Any = None, person: Person | None = None, **query: Any) -> Answer:
         return self.backend.call(method, path, body, person.account if person else None, query=query or None)

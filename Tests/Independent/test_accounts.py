@@ -4,6 +4,7 @@ import hmac
 
 import pytest
 import xsync_pb2 as pb
+from frames import chat
 from people import Place, place, roster_notices  # noqa: F401
 from test_devices import notice_until
 
@@ -15,7 +16,7 @@ U = pb.UserNotice
 def test_registration_answers_the_settings_of_the_new_user(place: Place):
     name = place.rest.new_name()
     made = place.rest.register(name).data
-    assert made["auth_mode"] == 0 and made["group_confirm"] is False and made["user_id"] % 2 == 0
+    assert made["auth_mode"] == 1 and made["group_confirm"] is False and made["user_id"] % 2 == 0
     assert place.rest.register(name).code == 10004
     assert place.rest.register("12345").code == 10002
     assert place.rest.register("maxim_x").code == 10002
@@ -172,7 +173,7 @@ def test_a_removed_account_is_gone_with_all_that_was_its_own(place: Place):
     assert place.rest.register(anna.name).code == 10004, "a name is not given twice"
     assert place.rest.get("/app/user/name_check", query={"username": anna.name}).data is False
     desk = ben.device()
-    assert desk.submit(anna.uid, b"").status.code == pb.Status.FAIL
+    assert desk.submit(anna.uid, chat("are you there?")).status.code == pb.Status.FAIL
     assert len(desk.history(anna.uid, 10).metas) == 1
     assert anna.uid not in [row["user_id"] for row in place.admin("GET", "/user/list").data]
 
@@ -259,7 +260,7 @@ def test_who_is_banned_sends_nothing(place: Place):
         return place.rest.call(method, path, body or {}, headers=headers).code
 
     assert console("PUT", {"minutes": 5}) == 200
-    assert device.submit(ben.uid, b"").status.code == pb.Status.USER_BANNED
+    assert device.submit(ben.uid, chat("no")).status.code == pb.Status.USER_BANNED
     assert place.backend.send(ben.uid, user=anna.account).code == 19107
     assert console("PUT") == 200 and console("DELETE") == 200
     device.say(ben.uid, "back again")

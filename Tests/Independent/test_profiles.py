@@ -72,10 +72,11 @@ def test_settings_begin_at_their_defaults_and_are_changed_in_parts(place: Place)
     hours = ("no_push_start_hour", "no_push_end_hour", "silence_start_time", "silence_end_time", "auth_mode")
     texts = ("auth_question", "auth_answer", "push_nick_name")
     standard = {name: False for name in flags} | {name: 0 for name in hours} | {name: "" for name in texts}
+    standard["auth_mode"] = 1
     assert anna.get("/user/settings") == {"user_id": anna.uid, **standard}
     anna.post("/user/settings", {"user_id": anna.uid, "group_confirm": 1, "auth_mode": "2", "auth_question": "why?", "auth_answer": "so"})
     anna.ok("PUT", "/user/settings", {"user_id": str(anna.uid), "silence_start_time": 3, "silence_end_time": "4"})
-    for path, value in [("/user/authmode", 1), ("/user/download", True), ("/user/sounds", "1"), ("/user/vibratory", 1)]:
+    for path, value in [("/user/authmode", 3), ("/user/download", "true"), ("/user/sounds", "1"), ("/user/vibratory", 1)]:
         anna.post(path, value=value)
     # The web SDK sends these in the body, though they are documented in the query.
     anna.post("/user/push", {"value": True})
@@ -83,7 +84,7 @@ def test_settings_begin_at_their_defaults_and_are_changed_in_parts(place: Place)
     anna.ok("PUT", "/user/push/nickname", {"value": "A."})
     anna.post("/user/push/limit", {"no_push_start_hour": 22, "no_push_end_hour": 7})
     changed = {
-        "group_confirm": True, "auth_mode": 1, "auth_question": "why?", "auth_answer": "so", "auto_download": True, "no_sounds": True,
+        "group_confirm": True, "auth_mode": 3, "auth_question": "why?", "auth_answer": "so", "auto_download": True, "no_sounds": True,
         "vibratory": True, "no_push": True, "no_push_detail": True, "push_nick_name": "A.", "no_push_start_hour": 22,
         "no_push_end_hour": 7, "silence_start_time": 3, "silence_end_time": 4,
     }

@@ -49,7 +49,7 @@ struct UserSettingsStoreTests {
         let store = try await OpenStore(kind)
         let (anna, _) = try await store.pair()
         var same = UserSettingsChange()
-        same.authMode = 0
+        same.authMode = AuthMode.standard.rawValue
         same.noPush = false
         try await settings(store).change(anna, same)
         try await settings(store).change(anna, UserSettingsChange())

@@ -1,7 +1,7 @@
 -- What people set for themselves, what they say of each other, and what is known for a short time only.
 
 -- How others become friends: 0 at once, 1 asked, 2 who knows the answer, 3 nobody.
-ALTER TABLE users ADD COLUMN auth_mode INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE users ADD COLUMN auth_mode INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE users ADD COLUMN auth_question TEXT NOT NULL DEFAULT '';
 ALTER TABLE users ADD COLUMN auth_answer TEXT NOT NULL DEFAULT '';
 -- Booleans are 0 and 1.

@@ -8,4 +8,7 @@ public enum AuthMode: Int, Sendable, CaseIterable {
     case question = 2
     /// Nobody does.
     case refuse = 3
+
+    /// What holds for a new account. The vendor's clients expect to be asked (a published sample has 0).
+    public static let standard = AuthMode.approval
 }

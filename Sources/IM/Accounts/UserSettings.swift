@@ -2,7 +2,7 @@ import HearthCore
 
 /// What a user has set for himself. Its defaults are those of a new account (rest.md section 4).
 public struct UserSettings: Sendable, Equatable {
-    public var authMode = AuthMode.open
+    public var authMode = AuthMode.standard
     public var authQuestion = ""
     /// Shown to the owner alone.
     public var authAnswer = ""

@@ -15,7 +15,7 @@ public struct RosterItem: Sendable, Equatable {
 
     public init(
         profile: Profile, relation: Relation, alias: String = "", ext: String = "", isMuted: Bool = false,
-        authMode: AuthMode = .open, authQuestion: String = ""
+        authMode: AuthMode = .standard, authQuestion: String = ""
     ) {
         self.profile = profile
         self.relation = relation

@@ -15,7 +15,7 @@ public struct RosterPair: Sendable, Equatable {
         public var application: RosterApplication?
 
         public init(
-            user: UserID, status: UserStatus?, authMode: AuthMode = .open, authAnswer: String = "", entry: RosterEntry? = nil,
+            user: UserID, status: UserStatus?, authMode: AuthMode = .standard, authAnswer: String = "", entry: RosterEntry? = nil,
             application: RosterApplication? = nil
         ) {
             self.user = user

@@ -20,7 +20,12 @@ final class RosterWorld: Sendable {
         store = try await OpenStore(kind)
         let app = try await store.app()
         var people: [Account] = []
-        for name in ["anna", "ben", "carl"] { people.append(try await store.account(app, name)) }
+        for name in ["anna", "ben", "carl"] {
+            let person = try await store.account(app, name)
+            // Not as new accounts are: most tests want friends without asking.
+            try await store.set(.open, of: person)
+            people.append(person)
+        }
         self.people = people
         roster = Roster(store: store.roster)
         changes = RosterChanges(store: store.rosterChanges, notifier: notifier, clock: store.clock)
