@@ -74,11 +74,16 @@ extension Ratel {
         .user(
             [.post], "/app/pwd_change", "Changes the caller's password by a sign; his other tokens end", .text("sign"),
             .text("new_password"), .text("new_password_check", "The same again."), answer: .done,
-            failures: [.invalidVerificationCode, .userOldPasswordNotMatch]
+            failures: [.invalidVerificationCode]
         ) { services, caller, sign, new, again async throws(Failure) in
             guard new == again else { throw .invalidParameter("new_password_check") }
-            try await services.users.passwords.change(caller.changing, to: new) { () async throws(Failure) in
-                try await services.logins.changeSigns.redeem(sign, by: caller.account)
+            do throws(Failure) {
+                try await services.users.passwords.change(caller.changing, to: new) { () async throws(Failure) in
+                    try await services.logins.changeSigns.redeem(sign, by: caller.account)
+                }
+            } catch {
+                // The password that the sign was given for is not the present one any more.
+                throw error.name == .userOldPasswordNotMatch ? Failure(.invalidVerificationCode) : error
             }
             return .data(true)
         },

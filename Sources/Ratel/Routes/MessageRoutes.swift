@@ -19,7 +19,7 @@ extension Ratel {
         },
         .admin(
             .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
-            MessageReceivers.field, answer: sent, failures: sendFailures
+            MessageReceivers.field, answer: sent, failures: [.userNotExist, .groupNotExist, .messageInvalid]
         ) { services, caller, draft, receivers async throws(Failure) in
             try await services.send(draft, from: caller.system, to: receivers, caller.app.settings)
         },
