@@ -152,6 +152,18 @@ extension Hub: LiveDevices {
     }
 }
 
+extension Hub: LiveTokens {
+    public func isConnected(_ account: Account, token: String) -> Bool {
+        sessions(of: account).contains { $0.tokenID == token }
+    }
+
+    public func tell(_ event: DeviceEvent, _ account: Account, token: String) {
+        lane(of: account).sessions.withLock { sessions in
+            Self.post(event, about: nil, to: (sessions[account] ?? []).filter { $0.tokenID == token })
+        }
+    }
+}
+
 extension AcceptedMessage.Place {
     /// The conversation as one of its people names it.
     fileprivate func peer(for user: UserID, sender: UserID) -> Peer? {

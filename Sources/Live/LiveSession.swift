@@ -4,6 +4,8 @@ import IM
 /// One connected and logged-in device. The gateway implements it.
 public protocol LiveSession: AnyObject, Sendable {
     var address: DeviceAddress { get }
+    /// The id of the token that it logged in with.
+    var tokenID: String { get }
     /// What the client said at its login, "3.0.0" for example.
     var sdkVersion: String { get }
     /// Hands an event over to the connection's own event loop. Never blocks.

@@ -28,7 +28,7 @@ struct DayTests {
         let handler = try socket.channel.pipeline.syncOperations.handler(type: WebSocketHandler.self)
         let session = try #require(handler.life.session)
         session.beginLogin()
-        let granted = SignIn.Granted(device: GatewayWorld.device(user), app: world.appState, sdkVersion: "2.0.0")
+        let granted = SignIn.Granted(device: GatewayWorld.device(user), tokenID: "token", app: world.appState, sdkVersion: "2.0.0")
         session.receive(.signedIn(.success(granted)), login: session.loginNumber)
         _ = try socket.sent()
     }

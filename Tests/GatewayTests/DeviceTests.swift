@@ -108,7 +108,7 @@ struct DeviceTests {
         let shared = connect(2)
         _ = phone.turn()
         shared.session.beginLogin()
-        let granted = SignIn.Granted(device: GatewayWorld.device(6), app: world.appState, sdkVersion: "3.0.0")
+        let granted = SignIn.Granted(device: GatewayWorld.device(6), tokenID: "token", app: world.appState, sdkVersion: "3.0.0")
         shared.session.receive(.signedIn(.success(granted)), login: shared.session.loginNumber)
         #expect(try heard(phone) == ["8 2"])
     }

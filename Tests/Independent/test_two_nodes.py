@@ -4,13 +4,16 @@ import random
 from pathlib import Path
 
 import pytest
+import xsync_pb2 as pb
 from conftest import World
 from floo import client_mids
 from frames import chat, contents
 from nodes import Pager, Writer, history
+from people import Person, Place
 from postgres import Cluster
 from rest import Rest
 from server import Server
+from test_devices import notice_until
 
 MESSAGES = 1500  # of one run, over all writers
 WINDOW = 2  # unacknowledged of each writer: a server commits together what waits, and few at a time mix better
@@ -78,6 +81,31 @@ def test_what_is_written_here_is_found_there(nodes):
         assert any(entry.n for entry in reader.unread().unread if entry.xid.uid == writer.account.uid)
         assert [meta.id for meta in reader.sync(writer.account.uid)] == [mid]
     here.close()
+    there.close()
+
+
+def test_a_login_that_ends_on_one_server_ends_on_the_other(nodes):
+    """Nobody tells the other server: it finds the revoked tokens within seconds."""
+    here, there = Place(World(nodes[0])), World(nodes[1])
+    there.rest.app_id = here.rest.app_id
+    anna, ben, carl = here.people(3)
+
+    def device(person: Person, guid: str):
+        return Person(there, person.account).device(guid)
+
+    annas, bens, phone, desk = device(anna, "phone"), device(ben, "phone"), device(carl, "phone"), device(carl, "desk")
+    assert here.admin("PUT", "/user/disable", {"list": [anna.uid]}).code == 200
+    assert here.admin("POST", "/user/kick", {}, ben).data is True
+    carl.token = phone.account.token
+    carl.post("/user/change_password", {"old_password": "secret-1", "new_password": "secret-2"})
+    for session, notice in ((annas, pb.UserNotice.FROZEN), (bens, pb.UserNotice.KICKED_BY_OTHER_DEVICE),
+                            (desk, pb.UserNotice.KICKED_BY_OTHER_DEVICE)):
+        notice_until(session, notice)
+        session.wait_closed()
+    for session in (annas, bens, desk):
+        assert there.rest.get("/user/profile", token=session.account.token).code == 402
+    assert phone.unread().status.code == pb.Status.OK, "who changed the password goes on"
+    here.world.close()
     there.close()
 
 

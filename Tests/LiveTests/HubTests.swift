@@ -31,6 +31,27 @@ struct HubTests {
         #expect(carol.lines == [])
     }
 
+    @Test func whatEndsWithATokenReachesItsSessionsAlone() {
+        let (first, second) = (Listener(4, 1, token: "ended"), Listener(4, 2, token: "ended"))
+        let (other, stranger) = (Listener(4, 3, token: "kept"), Listener(6, 1, token: "ended"))
+        for session in [first, second, other, stranger] { hub.enter(session) }
+        for session in [first, second, other, stranger] { _ = session.news() }
+        let bob = first.address.account
+        #expect(hub.isConnected(bob, token: "ended") && hub.isConnected(bob, token: "kept"))
+        #expect(!hub.isConnected(bob, token: "another"))
+        hub.tell(.userFrozen, bob, token: "ended")
+        #expect([first, second, other, stranger].map { $0.news() } == [["2 end"], ["2 end"], [], []])
+        // A login with a new token on the same device takes the session's place.
+        let again = Listener(4, 1, token: "new")
+        hub.enter(again)
+        _ = again.news()
+        hub.leave(second)
+        #expect(!hub.isConnected(bob, token: "ended"))
+        _ = again.news()
+        hub.tell(.kicked, bob, token: "ended")
+        #expect(again.news() == [])
+    }
+
     @Test func typingReachesThePeerAlone() {
         let alice = (enter(2, 1), enter(2, 2))
         let bob = enter(4)

@@ -6,11 +6,13 @@ import Synchronization
 /// A session that keeps what it hears.
 final class Listener: LiveSession {
     let address: DeviceAddress
+    let tokenID: String
     let sdkVersion: String
     private let heard = Mutex<(lines: [String], news: [String])>(([], []))
 
-    init(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1, sdk: String = "3.0.0") {
+    init(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1, sdk: String = "3.0.0", token: String = "token") {
         address = DeviceAddress(account: Account(app: AppNumber(app), user: UserID(user)), device: DeviceSN(sn))
+        tokenID = token
         sdkVersion = sdk
     }
 

@@ -134,6 +134,7 @@ struct ConsoleTests {
 /// A connected device that does nothing.
 private final class StillSession: LiveSession {
     let address: DeviceAddress
+    let tokenID = "token"
     let sdkVersion = "3.0.0"
 
     init(_ address: DeviceAddress) { self.address = address }

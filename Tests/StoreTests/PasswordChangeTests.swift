@@ -100,6 +100,11 @@ struct PasswordChangeTests {
         let store = try await OpenStore(kind)
         let (anna, _) = try await people(store)
         let other = try await store.app("other")
+        try await store.database.writing { sql in
+            try sql.execute(
+                "INSERT INTO users (app, id, name, password_hash, created_at) VALUES (?1, ?2, 'anna', '', 1)",
+                [.integer(other.rawValue), .integer(anna.user.rawValue)])
+        }
         try await store.token("there", of: Account(app: other, user: anna.user))
         try await changes(store).set(anna, to: "new")
         #expect(try await store.liveTokens() == ["bens", "there"])

@@ -23,6 +23,14 @@ struct SQLitePlanTests {
         }
     }
 
+    /// Servers do this every two seconds.
+    @Test func theLookForRevokedTokensReadsItsIndexInItsOrder() async throws {
+        let store = try await OpenStore(.sqlite)
+        let look = try #require(try StatementsInSources().of(.sqlite).first { $0.contains("ORDER BY revoked_at") })
+        let steps = try await plan(of: look, in: store)
+        #expect(steps.count == 1 && steps[0].hasPrefix("SEARCH tokens USING INDEX tokens_by_revocation (revoked_at>"), "\(steps)")
+    }
+
     @Test func aScanIsNoticed() async throws {
         let store = try await OpenStore(.sqlite)
         for sql in [

@@ -3,7 +3,7 @@ import IM
 import Synchronization
 
 /// Token rows in memory.
-public final class InMemoryTokens: TokenStore {
+public final class InMemoryTokens: TokenStore, EndedTokenStore {
     private struct Key: Hashable {
         let app: AppNumber
         let id: String
@@ -19,7 +19,10 @@ public final class InMemoryTokens: TokenStore {
 
     public init() {}
 
-    public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
+    /// Knows no accounts: whoever asks may log in.
+    public func save(
+        _ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant, passwordHash: String?
+    ) async throws(Failure) {
         rows.withLock { $0[Key(app: app, id: id)] = row }
         times.withLock { $0[Key(app: app, id: id)] = Times(issued: issuedAt) }
     }
@@ -47,6 +50,30 @@ public final class InMemoryTokens: TokenStore {
 
     public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? {
         rows.withLock { $0[Key(app: app, id: id)] }
+    }
+
+    public func ended(since instant: Instant, after last: EndedToken?, limit: Int) async throws(Failure) -> [EndedToken] {
+        let (rows, times) = (rows.withLock { $0 }, times.withLock { $0 })
+        let ended = times.compactMap { key, times -> EndedToken? in
+            guard let at = times.revoked, at >= instant, let row = rows[key], row.role == .user else { return nil }
+            return EndedToken(account: Account(app: key.app, user: row.user), id: key.id, endedAt: at)
+        }
+        let sorted = ended.sorted { Self.order($0) < Self.order($1) }
+        return Array(sorted.filter { token in last.map { Self.order(token) > Self.order($0) } ?? true }.prefix(limit))
+    }
+
+    private static func order(_ token: EndedToken) -> (Int64, Int64, String) {
+        (token.endedAt.milliseconds, token.account.app.rawValue, token.id)
+    }
+
+    /// Revokes one user's token.
+    public func revoke(_ app: AppNumber, id: String, at now: Instant) {
+        let key = Key(app: app, id: id)
+        rows.withLock { rows in
+            guard let row = rows[key] else { return }
+            rows[key] = TokenRow(user: row.user, role: row.role, expiresAt: row.expiresAt, isRevoked: true, device: row.device)
+        }
+        times.withLock { $0[key]?.revoked = now }
     }
 
     /// Changes every row of a user.

@@ -9,13 +9,15 @@ public final class RefusingTokens: TokenStore {
 
     public init(after count: Int) { left = Mutex(count) }
 
-    public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
+    public func save(
+        _ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant, passwordHash: String?
+    ) async throws(Failure) {
         let isTaken = left.withLock { left in
             left -= 1
             return left >= 0
         }
         guard isTaken else { throw Failure(.serverBusy) }
-        try await rows.save(app, id: id, row: row, issuedAt: issuedAt)
+        try await rows.save(app, id: id, row: row, issuedAt: issuedAt, passwordHash: passwordHash)
     }
 
     public func adminTokens(_ app: AppNumber) async throws(Failure) -> [AdminToken] { try await rows.adminTokens(app) }

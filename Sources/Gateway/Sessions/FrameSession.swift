@@ -190,11 +190,13 @@ final class FrameSession {
 /// A logged-in session as the hub knows it.
 final class SessionHandle: LiveSession {
     let address: DeviceAddress
+    let tokenID: String
     let sdkVersion: String
     private let mailbox: @Sendable (SessionEvent) -> Void
 
     init(_ granted: SignIn.Granted, mailbox: @escaping @Sendable (SessionEvent) -> Void) {
         address = granted.device
+        tokenID = granted.tokenID
         sdkVersion = granted.sdkVersion
         self.mailbox = mailbox
     }

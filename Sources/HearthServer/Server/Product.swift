@@ -21,6 +21,7 @@ struct Product: Sendable {
     let retention: Retention
     let hub: Hub
     let lastSeen: LastSeen
+    let endedTokens: EndedTokens
     let gateway: FrameGateway
     let routes: RouteTable
     let hasher: PasswordHasher
@@ -54,6 +55,7 @@ struct Product: Sendable {
         cursors = CursorBook(store: stores.conversations, clock: clock)
         retention = Retention(apps: apps, store: stores.retention, windows: windows, clock: clock)
         lastSeen = LastSeen(store: stores.devices, live: hub)
+        endedTokens = EndedTokens(store: stores.tokens, accounts: stores.accounts, live: hub, clock: clock)
         let trail = DeliveryTrail(began: clock.now())
         gateway = FrameGateway(
             services: GatewayServices(

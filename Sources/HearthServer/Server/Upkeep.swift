@@ -3,7 +3,7 @@ import IM
 import Store
 
 /// What a server does by itself, in small steps that never hold up a commit: writing cursors,
-/// closing silent connections, forgetting old sends, tokens and codes, removing old messages, following what other servers change.
+/// closing silent connections, forgetting old sends, tokens and codes, removing old messages, following what other servers change and which logins they end.
 struct Upkeep: Sendable {
     let stores: SQLStore
     let product: Product
@@ -15,6 +15,9 @@ struct Upkeep: Sendable {
     /// Seconds after which a change of an app that another server of the database made holds here.
     private static let refresh = 2
 
+    /// Seconds after which a session ends whose token was revoked out of its server's sight.
+    private static let endings = 2
+
     /// Seconds between two notes that a device is connected: for other servers it counts as offline since the last one.
     private static let sight = 600
 
@@ -22,10 +25,12 @@ struct Upkeep: Sendable {
     func run() async {
         // Beside each other: a database that does not answer must not hold up what needs none.
         async let following: Void = followApps()
+        async let ending: Void = endSessions()
         async let removing: Void = removeOldMessages()
         async let noting: Void = noteDevices()
         await lookAfter()
         await following
+        await ending
         await removing
         await noting
     }
@@ -34,6 +39,13 @@ struct Upkeep: Sendable {
         while (try? await Task.sleep(for: .seconds(Self.refresh))) != nil {
             // Trouble of the store ends with the store's trouble: the next turn tries again.
             try? await product.apps.refresh()
+        }
+    }
+
+    private func endSessions() async {
+        while (try? await Task.sleep(for: .seconds(Self.endings))) != nil {
+            // Trouble of the store ends it for now: the next look begins where this one did.
+            try? await product.endedTokens.look()
         }
     }
 

@@ -22,6 +22,8 @@ public struct SignIn: Sendable {
     /// A connection's identity from here on.
     public struct Granted: Sendable {
         public let device: DeviceAddress
+        /// The token that it ends with.
+        public let tokenID: String
         /// The app as it is at any time: settings that change while the connection lasts are read here.
         public let app: AppState
         public let sdkVersion: String
@@ -61,7 +63,7 @@ public struct SignIn: Sendable {
         guard bearer.role == .user else { throw Failure(.invalidToken) }
         let device = try await admit(try checked(request.device), bearer, token.state.settings)
         return Granted(
-            device: DeviceAddress(account: bearer.account, device: device), app: token.state,
+            device: DeviceAddress(account: bearer.account, device: device), tokenID: bearer.tokenID, app: token.state,
             sdkVersion: request.device.sdkVersion)
     }
 

@@ -29,7 +29,7 @@ public struct GuardedPasswords: PasswordChecking {
     ///   `UserAuthFailed`, `UserFrozen`, `ServerBusy`, `ServerNeedRetry`.
     public func user(
         _ login: LoginName, password: String, in app: AppDirectory.Entry, from address: String
-    ) async throws(Failure) -> UserID {
+    ) async throws(Failure) -> CheckedLogin {
         try login.check(field: login.field)
         try check(password)
         return try await guarded(.address(app.app.number, address), app.settings.loginTriesAddress) { () async throws(Failure) in
@@ -119,11 +119,11 @@ extension GuardedPasswords {
     /// Each way that ends in a refusal has cost one hash: the time of the answer must not tell who exists.
     private func decide(
         _ asked: AskedAccount, _ password: String, _ app: AppDirectory.Entry, isLogin: Bool
-    ) async throws(Failure) -> UserID {
+    ) async throws(Failure) -> CheckedLogin {
         if let known = asked.known {
             let account = Account(app: app.app.number, user: known.user)
             if isLogin, try await OneTimePasswords(codes: codes, clock: clock).use(password, of: account) {
-                return try Self.admit(known)
+                return CheckedLogin(user: try Self.admit(known).user, passwordHash: nil)
             }
             if known.passwordHash != Provisioning.noPassword {
                 guard try await passwords.verify(password, against: known.passwordHash) else { throw Failure(.userAuthFailed) }
@@ -144,9 +144,9 @@ extension GuardedPasswords {
         }
     }
 
-    private static func admit(_ known: Credentials) throws(Failure) -> UserID {
+    private static func admit(_ known: Credentials) throws(Failure) -> CheckedLogin {
         guard known.status == .normal else { throw Failure(.userFrozen) }
-        return known.user
+        return CheckedLogin(user: known.user, passwordHash: known.passwordHash)
     }
 
     /// What a user base elsewhere calls somebody: his name here, whatever he typed.
@@ -156,10 +156,11 @@ extension GuardedPasswords {
     }
 
     /// The account of somebody who was let in for the first time. He may have come on two devices at once.
-    private func make(_ name: UserName, nickName: String, _ app: AppNumber) async throws(Failure) -> UserID {
+    private func make(_ name: UserName, nickName: String, _ app: AppNumber) async throws(Failure) -> CheckedLogin {
         do throws(Failure) {
-            return try await accounts.create(
+            let user = try await accounts.create(
                 app, name: name, nickName: nickName, passwordHash: Provisioning.noPassword, now: clock.now())
+            return CheckedLogin(user: user, passwordHash: Provisioning.noPassword)
         } catch {
             guard error.name == .userAlreadyExist else { throw error }
             guard let made = try await accounts.credentials(app, name: name.rawValue), made.status != .removed,

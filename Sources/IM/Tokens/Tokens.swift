@@ -35,16 +35,21 @@ public struct Tokens: Sendable {
     }
 
     /// Makes a token without a password, for doors that have checked the person otherwise.
+    /// - Throws: `UserNotExist`, `UserFrozen`.
     public func issue(_ entry: AppDirectory.Entry, _ user: UserID) async throws(Failure) -> IssuedToken {
+        try await issue(entry, CheckedLogin(user: user, passwordHash: nil))
+    }
+
+    private func issue(_ entry: AppDirectory.Entry, _ login: CheckedLogin) async throws(Failure) -> IssuedToken {
         guard let key = entry.keys.last else { throw Failure(.serverUnknownError) }
         let now = clock.now()
         let claims = TokenClaims(
-            app: entry.app.id, user: user, role: .user, issuedAt: now,
+            app: entry.app.id, user: login.user, role: .user, issuedAt: now,
             id: randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
         let row = TokenRow(
-            user: user, role: .user, expiresAt: now.advanced(by: lifetime), isRevoked: false, device: nil)
-        try await store.save(entry.app.number, id: claims.id, row: row, issuedAt: now)
-        return IssuedToken(user: user, text: codec.sign(claims, with: key), expiresAt: row.expiresAt)
+            user: login.user, role: .user, expiresAt: now.advanced(by: lifetime), isRevoked: false, device: nil)
+        try await store.save(entry.app.number, id: claims.id, row: row, issuedAt: now, passwordHash: login.passwordHash)
+        return IssuedToken(user: login.user, text: codec.sign(claims, with: key), expiresAt: row.expiresAt)
     }
 
     /// A token that is alive: verified, stored, not revoked, not past its end.

@@ -3,19 +3,25 @@ import HearthCore
 import IM
 
 /// The stored halves of tokens in SQL.
-public struct SQLTokenStore: TokenStore {
+public struct SQLTokenStore: TokenStore, EndedTokenStore {
     private let context: StoreContext
 
     public init(_ context: StoreContext) { self.context = context }
 
-    public func save(_ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant) async throws(Failure) {
+    public func save(
+        _ app: AppNumber, id: String, row: TokenRow, issuedAt: Instant, passwordHash: String?
+    ) async throws(Failure) {
         try await context.writing { sql in
-            _ = try sql.execute(
-                "INSERT INTO tokens (app, id, user_id, role, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                [
-                    .integer(app.rawValue), .text(id), .integer(row.user.rawValue), .integer(Int64(row.role.rawValue)),
-                    .integer(issuedAt.milliseconds), .integer(row.expiresAt.milliseconds),
-                ])
+            let token: [SQLValue] = [
+                .integer(app.rawValue), .text(id), .integer(row.user.rawValue), .integer(Int64(row.role.rawValue)),
+                .integer(issuedAt.milliseconds), .integer(row.expiresAt.milliseconds),
+            ]
+            switch row.role {
+            case .user: try UserTokenWriter(sql, Account(app: app, user: row.user)).write(token, .optional(passwordHash))
+            case .admin:
+                try sql.execute(
+                    "INSERT INTO tokens (app, id, user_id, role, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", token)
+            }
         }
     }
 
@@ -55,6 +61,26 @@ public struct SQLTokenStore: TokenStore {
             try sql.execute(
                 "UPDATE tokens SET revoked_at = coalesce(revoked_at, ?3) WHERE app = ?1 AND id = ?2 AND role = ?4",
                 [.integer(app.rawValue), .text(id), .integer(now.milliseconds), .integer(Int64(TokenRole.admin.rawValue))]) == 1
+        }
+    }
+
+    public func ended(since instant: Instant, after last: EndedToken?, limit: Int) async throws(Failure) -> [EndedToken] {
+        try await context.reading { sql in
+            try sql.all(
+                """
+                SELECT app, id, user_id, revoked_at FROM tokens
+                WHERE revoked_at >= ?1 AND (revoked_at, app, id) > (?1, ?2, ?3) AND role = ?4
+                ORDER BY revoked_at, app, id LIMIT ?5
+                """,
+                [
+                    .integer((last?.endedAt ?? instant).milliseconds), .integer(last?.account.app.rawValue ?? 0), .text(last?.id ?? ""),
+                    .integer(Int64(TokenRole.user.rawValue)), .integer(Int64(limit)),
+                ]
+            ) { row in
+                EndedToken(
+                    account: Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(2))), id: row.text(1),
+                    endedAt: Instant(milliseconds: row.int64(3)))
+            }
         }
     }
 

@@ -15,13 +15,13 @@ final class TestConnection {
     let session: FrameSession
 
     init(
-        _ world: GatewayWorld, _ device: DeviceAddress, sdkVersion: String = "2.0.0",
+        _ world: GatewayWorld, _ device: DeviceAddress, sdkVersion: String = "2.0.0", token: String = "token",
         trail: DeliveryTrail.Lane = DeliveryTrail.Lane(capacity: 64)
     ) {
         self.world = world
         session = FrameSession(services: world.services, loop: SessionLoop(eventLoop, trail: trail), transport: transport)
         session.beginLogin()
-        let granted = SignIn.Granted(device: device, app: world.appState, sdkVersion: sdkVersion)
+        let granted = SignIn.Granted(device: device, tokenID: token, app: world.appState, sdkVersion: sdkVersion)
         session.receive(.signedIn(.success(granted)), login: session.loginNumber)
         _ = transport.take()
     }

@@ -65,6 +65,6 @@ struct GuardedWorld {
     func logIn(
         _ login: LoginName, _ password: String = "secret", _ settings: [String: String] = [:], from address: String = "192.0.2.1"
     ) async throws(Failure) -> UserID {
-        try await passwords.user(login, password: password, in: entry(settings), from: address)
+        try await passwords.user(login, password: password, in: entry(settings), from: address).user
     }
 }

@@ -53,7 +53,8 @@ final class InterleavedClient {
         let session = FrameSession(services: services, loop: SessionLoop(eventLoop), transport: transport)
         session.beginLogin()
         session.receive(
-            .signedIn(.success(SignIn.Granted(device: device, app: app, sdkVersion: "2.0.0"))), login: session.loginNumber)
+            .signedIn(.success(SignIn.Granted(device: device, tokenID: "token", app: app, sdkVersion: "2.0.0"))),
+            login: session.loginNumber)
         transport.frames = []
         self.session = session
         (down, up, isSyncing, heldBack) = ([], [], [], [])
