@@ -44,6 +44,8 @@ static CURLcode set_up(CURL *curl, const curl_calls_question *question, struct c
     /* Signals would hit whatever thread. */
     SET(CURLOPT_NOSIGNAL, 1L);
     SET(CURLOPT_TIMEOUT_MS, question->timeout_ms);
+    /* A name server that is slow must not hold this thread after the time is over. */
+    SET(CURLOPT_QUICK_EXIT, 1L);
     SET(CURLOPT_HTTPHEADER, headers);
     SET(CURLOPT_USERAGENT, "hearth");
     SET(CURLOPT_POSTFIELDS, question->body ? question->body : "");

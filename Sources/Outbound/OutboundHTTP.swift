@@ -4,6 +4,7 @@ import Workers
 
 /// Asks other servers over HTTPS, on threads of its own: libcurl blocks, and no event loop may.
 ///
+/// Calls stand in lanes: a server that is slow holds up the callers of its own lane only.
 /// Certificates are verified, TLS is 1.2 or newer, redirects are not followed and no proxy of the environment is used.
 public final class OutboundHTTP: Sendable {
     /// What another server said, whatever its status.
@@ -22,34 +23,57 @@ public final class OutboundHTTP: Sendable {
         public let reason: String
     }
 
-    private let authorities: String?
-    private let workers: WorkerThreads
+    /// How many calls there may be. What is more is refused at once.
+    public struct Bounds: Sendable {
+        /// Calls at the same time, each on a thread of its own.
+        public var running: Int
+        /// Calls that wait for a thread.
+        public var waiting: Int
+        /// Calls of one lane at the same time.
+        public var runningInLane: Int
+        /// Calls of one lane that wait.
+        public var waitingInLane: Int
 
-    /// - Parameters:
-    ///   - authorities: a PEM file of the certificate authorities to trust instead of the system's; nil for those.
-    ///   - threads: calls at the same time.
-    ///   - queueLimit: calls that may wait for a thread. What is more is refused at once.
-    public init(authorities: String? = nil, threads: Int = 8, queueLimit: Int = 256) {
-        self.authorities = authorities
-        workers = WorkerThreads(count: threads, queueLimit: queueLimit)
+        public init(running: Int = 16, waiting: Int = 256, runningInLane: Int = 4, waitingInLane: Int = 16) {
+            self.running = running
+            self.waiting = waiting
+            self.runningInLane = runningInLane
+            self.waitingInLane = waitingInLane
+        }
     }
 
-    deinit { workers.shutdown() }
+    private let authorities: String?
+    private let clock: any WallClock
+    private let calls: CallQueue
+
+    /// - Parameter authorities: a PEM file of the certificate authorities to trust instead of the system's; nil for those.
+    public init(authorities: String? = nil, clock: any WallClock, bounds: Bounds = Bounds()) {
+        self.authorities = authorities
+        self.clock = clock
+        calls = CallQueue(bounds)
+    }
+
+    deinit { calls.shutdown() }
 
     /// Sends a JSON document and waits for the answer.
     /// - Parameters:
-    ///   - timeout: for all of it, in milliseconds.
+    ///   - lane: whose call it is.
+    ///   - timeout: for all of it from now on, waiting for a thread included, in milliseconds.
     ///   - most: a longer answer is trouble, in bytes.
     /// - Returns: the answer, or why there is none.
     /// - Throws: `ServerBusy` when too many calls wait, or after `shutdown`.
     public func post(
-        _ json: [UInt8], to url: String, timeout: Int, most: Int
+        _ json: [UInt8], to url: String, in lane: String, timeout: Int64, most: Int
     ) async throws(Failure) -> Result<Answer, Trouble> {
-        let authorities = authorities
+        let (authorities, clock) = (authorities, clock)
+        let end = clock.now().advanced(by: timeout)
         let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Answer, Trouble>?, Never>) in
-            let isQueued = workers.submit { fate in
+            let isQueued = calls.submit(in: lane) { fate in
                 switch fate {
-                case .run: done.resume(returning: Self.post(json, url, authorities, timeout, most))
+                case .run:
+                    // The clock of the machine may be set meanwhile.
+                    let left = min(end.since(clock.now()), timeout)
+                    done.resume(returning: Self.post(json, url, authorities, left, most))
                 case .refused: done.resume(returning: nil)
                 }
             }
@@ -60,11 +84,12 @@ public final class OutboundHTTP: Sendable {
     }
 
     /// Refuses what waits, lets running calls end and joins the threads: blocks for as long as one call may take.
-    public func shutdown() { workers.shutdown() }
+    public func shutdown() { calls.shutdown() }
 
     private static func post(
-        _ json: [UInt8], _ url: String, _ authorities: String?, _ timeout: Int, _ most: Int
+        _ json: [UInt8], _ url: String, _ authorities: String?, _ timeout: Int64, _ most: Int
     ) -> Result<Answer, Trouble> {
+        guard timeout > 0 else { return .failure(Trouble(reason: "the calls before it took all of its time")) }
         var answer = curl_calls_answer()
         defer { curl_calls_free(&answer) }
         json.withUnsafeBytes { bytes in
@@ -72,7 +97,7 @@ public final class OutboundHTTP: Sendable {
                 withOptionalCString(authorities) { authorities in
                     var question = curl_calls_question(
                         url: url, body: bytes.baseAddress?.assumingMemoryBound(to: CChar.self), body_length: bytes.count,
-                        ca_file: authorities, timeout_ms: timeout, most_bytes: most)
+                        ca_file: authorities, timeout_ms: Int(timeout), most_bytes: most)
                     curl_calls_post(&question, &answer)
                 }
             }

@@ -390,6 +390,7 @@ CREATE TABLE one_time_codes (
     PRIMARY KEY (app, code_hash)
 ) WITHOUT ROWID;
 CREATE INDEX one_time_codes_by_end ON one_time_codes (expires_at);
+CREATE INDEX one_time_codes_by_user ON one_time_codes (app, user_id);
 
 -- Servers look for what was revoked a moment ago, to end its sessions.
 CREATE INDEX tokens_by_revocation ON tokens (revoked_at, app, id) WHERE revoked_at IS NOT NULL;
@@ -772,6 +773,7 @@ CREATE TABLE one_time_codes (
     PRIMARY KEY (app, code_hash)
 );
 CREATE INDEX one_time_codes_by_end ON one_time_codes (expires_at);
+CREATE INDEX one_time_codes_by_user ON one_time_codes (app, user_id);
 
 -- Servers look for what was revoked a moment ago, to end its sessions.
 CREATE INDEX tokens_by_revocation ON tokens (revoked_at, app, id) WHERE revoked_at IS NOT NULL;

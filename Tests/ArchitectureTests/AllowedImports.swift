@@ -20,7 +20,7 @@ enum AllowedImports {
         "IM": ["HearthCore", "Synchronization"],
         "Database": ["HearthCore", "CSQLite", "CLibPQ", "Glibc", "Synchronization", "Dispatch"],
         "Workers": ["Glibc"],
-        "Outbound": ["HearthCore", "Workers", "CurlCalls"],
+        "Outbound": ["HearthCore", "Workers", "CurlCalls", "Synchronization"],
         "Cryptography": ["HearthCore", "Workers", "COpenSSL", "CArgon2", "Glibc", "Synchronization", "Dispatch"],
         // Digests tell whether a copy of a store is equal.
         "Store": ["HearthCore", "IM", "Database", "Cryptography", "Synchronization"],

@@ -41,6 +41,12 @@ struct AppDirectoryTests {
         await #expect(throws: Failure(.serverAppIdMissing)) { try await directory.find(AppID("")) }
     }
 
+    @Test(arguments: ["a\0b", "\0", "abcdefghijkl\n", "\u{7F}", "äpp", String(repeating: "a", count: 65)])
+    func whatNoAppCanHaveIsNotLookedFor(id: String) async {
+        store.add(App(number: AppNumber(9), id: AppID(id), name: "app", status: .normal, createdAt: VirtualClock.start), keys: [])
+        await #expect(throws: Failure(.serverAppIdInvalid)) { try await directory.find(AppID(id)) }
+    }
+
     @Test func anUnknownAppIDIsNamedSoAndNotRemembered() async throws {
         await #expect(throws: Failure(.serverAppIdInvalid)) { try await directory.find(AppID("abcdefghijkl")) }
         store.add(Self.app(.normal), keys: [])

@@ -21,13 +21,14 @@ class Server:
 
     def __init__(
         self, data: Path, binary: str | os.PathLike | None = None, http: str = "127.0.0.1:0",
-        settings: dict[str, object] | None = None, database: str | None = None,
+        settings: dict[str, object] | None = None, database: str | None = None, environment: dict[str, str] | None = None,
     ):
         self.data = Path(data).resolve()
         self.binary = Path(binary or os.environ.get("HEARTH_BINARY") or DEFAULT_BINARY).resolve()
         self.http = http
         self.settings = settings or {}
         self.database = database
+        self.environment = environment or {}
         self.log = self.data.parent / (self.data.name + ".log")
         self.process: subprocess.Popen | None = None
         self.ready: dict = {}
@@ -52,8 +53,8 @@ class Server:
         self.ready_file.unlink(missing_ok=True)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment(), cwd=self.data.parent
-            )
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.data.parent,
+                env={**clean_environment(), **self.environment})
 
     def wait_ready(self, patience: float = 30) -> "Server":
         deadline = time.monotonic() + patience

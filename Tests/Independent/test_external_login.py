@@ -2,7 +2,9 @@
 import hashlib
 import hmac
 import json
+import os
 import ssl
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +14,7 @@ from rest import Rest
 from server import Server
 from test_app_settings import Settings, hearth
 
-WRONG, UNKNOWN, RETRY, TOO_MANY = 11001, 10000, 49706, 49718
+WRONG, UNKNOWN, BUSY, RETRY, TOO_MANY = 11001, 10000, 49705, 49706, 49718
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +100,9 @@ def test_while_the_user_base_is_slow_others_are_served(rest, asking, base):
     alice = rest.new_account("alice")
     Settings(asking).set({"login.external.url": base.url()})
     base.delay, base.answer = 3, (200, {"allow": True})
-    with ThreadPoolExecutor(30) as pool:
-        waiting = [pool.submit(Rest(rest.base, rest.app_id).token, rest.new_name("slow")) for _ in range(30)]
-        while not base.questions:
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(Rest(rest.base, rest.app_id).token, rest.new_name("slow")) for _ in range(4)]
+        while len(base.questions) < 4:
             time.sleep(0.01)
         start = time.monotonic()
         assert rest.token(alice.name, alice.password).code == 200
@@ -108,8 +110,35 @@ def test_while_the_user_base_is_slow_others_are_served(rest, asking, base):
         assert all(answer.result().code == 200 for answer in waiting)
 
 
-@pytest.mark.parametrize("make", ["foreign authority", "another name", "plain", "old", "nobody"])
-def test_only_the_right_server_over_current_tls_is_believed(rest, asking, authority, tmp_path, make):
+def test_of_a_crowd_few_are_asked_for_at_once_some_wait_and_the_rest_is_sent_away(rest, base):
+    base.delay, base.answer = 8, (200, {"allow": True})
+
+    def log_in(_) -> tuple[int, float]:
+        start = time.monotonic()
+        return Rest(rest.base, rest.app_id).token(rest.new_name("slow"), "right").code, time.monotonic() - start
+
+    with ThreadPoolExecutor(40) as pool:
+        found = list(pool.map(log_in, range(40)))
+    assert sorted({code for code, _ in found}) == [BUSY, RETRY]
+    assert sum(code == RETRY for code, _ in found) == 4 + 16
+    assert max(took for _, took in found) < 7.5, "the time runs while somebody waits"
+    assert len(base.questions) == 4
+
+
+def test_troubles_of_an_app_are_logged_once_a_minute(tmp_path, authority, base):
+    server = Server(tmp_path / "data", settings={"outbound.ca.file": authority.file}).start()
+    try:
+        base.answer = (500, b"")
+        Settings(server).set({"login.tries.address": 0, "login.external.url": base.url()})
+        rest = Rest(server.base, server.app_id)
+        assert [rest.token(rest.new_name("zoe"), "guess").code for _ in range(10)] == [RETRY] * 10
+    finally:
+        server.stop()
+    assert server.log_text().count("the login server gives no answer") == 1
+
+
+@pytest.mark.parametrize("make", ["foreign authority", "another name", "plain", "nobody"])
+def test_only_the_right_server_over_tls_is_believed(rest, asking, authority, tmp_path, make):
     other = None
     if make == "nobody":
         url = f"https://localhost:{closed_port()}/"
@@ -118,7 +147,6 @@ def test_only_the_right_server_over_current_tls_is_believed(rest, asking, author
             "foreign authority": lambda: LoginServer(Authority(tmp_path / "foreign").certificate()),
             "another name": lambda: LoginServer(authority.certificate("login.example")),
             "plain": lambda: LoginServer(),
-            "old": lambda: LoginServer(authority.certificate(), newest_tls=ssl.TLSVersion.TLSv1_1),
         }[make]()
         other.answer = (200, {"allow": True})
         url = other.url().replace("http://", "https://")
@@ -127,6 +155,30 @@ def test_only_the_right_server_over_current_tls_is_believed(rest, asking, author
     if other:
         assert other.questions == [], "no password goes there"
         other.close()
+
+
+def test_no_password_goes_over_old_tls_even_where_the_machine_allows_it(tmp_path, authority):
+    lax = tmp_path / "openssl.cnf"
+    lax.write_text(
+        "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = lax\n"
+        "[lax]\nMinProtocol = TLSv1\nCipherString = ALL:@SECLEVEL=0\n")
+    environment = {"OPENSSL_CONF": str(lax)}
+    server = Server(tmp_path / "data", settings={"outbound.ca.file": authority.file}, environment=environment).start()
+    try:
+        for newest, code in [(ssl.TLSVersion.TLSv1_1, RETRY), (ssl.TLSVersion.TLSv1_2, 200)]:
+            base = LoginServer(authority.certificate(), newest_tls=newest)
+            base.answer = (200, {"allow": True})
+            # The machine does: others get through.
+            hands = subprocess.run(
+                ["openssl", "s_client", "-connect", f"localhost:{base.http.server_address[1]}", "-CAfile", authority.file,
+                 "-verify_return_error"], env={**os.environ, **environment}, input=b"", capture_output=True)
+            assert hands.returncode == 0, hands.stderr
+            Settings(server).set({"login.external.url": base.url()})
+            assert Rest(server.base, server.app_id).token("zoe", "secret-word").code == code
+            assert len(base.questions) == (code == 200)
+            base.close()
+    finally:
+        server.stop()
 
 
 def test_this_machine_may_be_asked_without_tls_and_no_proxy_is_used(tmp_path, monkeypatch):

@@ -13,16 +13,29 @@ struct OutboundHTTPTests {
         "http://127.0.0.1:9/", "https://127.0.0.1:9/", "http://[::1]:9/", "", "file:///etc/passwd", "gopher://127.0.0.1:9/",
     ])
     func whereNobodyAnswersIsTrouble(url: String) async throws {
-        let http = OutboundHTTP(threads: 1)
-        let result = try await http.post(Array("{}".utf8), to: url, timeout: 5_000, most: 100)
+        let http = OutboundHTTP(clock: StandingClock())
+        let result = try await http.post(Array("{}".utf8), to: url, in: "app", timeout: 5_000, most: 100)
         #expect(Self.trouble(result)?.isEmpty == false)
     }
 
     @Test func afterShutdownAndWithoutRoomTheServerIsBusy() async throws {
-        let http = OutboundHTTP(threads: 1)
+        let http = OutboundHTTP(clock: StandingClock())
         http.shutdown()
-        await #expect(throws: Failure(.serverBusy)) { try await http.post([], to: "http://127.0.0.1:9/", timeout: 1_000, most: 1) }
-        let full = OutboundHTTP(threads: 1, queueLimit: 0)
-        await #expect(throws: Failure(.serverBusy)) { try await full.post([], to: "http://127.0.0.1:9/", timeout: 1_000, most: 1) }
+        let full = OutboundHTTP(clock: StandingClock(), bounds: OutboundHTTP.Bounds(waiting: 0))
+        for http in [http, full] {
+            await #expect(throws: Failure(.serverBusy)) {
+                try await http.post([], to: "http://127.0.0.1:9/", in: "app", timeout: 1_000, most: 1)
+            }
+        }
     }
+
+    @Test func aCallWithoutTimeLeftIsNotMade() async throws {
+        let http = OutboundHTTP(clock: StandingClock())
+        let result = try await http.post([], to: "http://127.0.0.1:9/", in: "app", timeout: 0, most: 1)
+        #expect(Self.trouble(result)?.contains("time") == true)
+    }
+}
+
+private struct StandingClock: WallClock {
+    func now() -> Instant { Instant(milliseconds: 0) }
 }

@@ -44,7 +44,7 @@ struct LateTokenTests {
         #expect(try await store.liveTokens().count == 1)
     }
 
-    /// As after a pass for one login, or for an account that was just made.
+    /// As for an account that was just made.
     @Test(arguments: StoreKind.all) func whereNoPasswordMattersOnlyTheAccountDoes(kind: StoreKind) async throws {
         let store = try await OpenStore(kind)
         let anna = try await store.account(try await store.app(), "anna")

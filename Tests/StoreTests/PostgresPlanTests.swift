@@ -64,7 +64,7 @@ struct PostgresPlanTests {
             INSERT INTO users (app, id, name, password_hash, created_at) SELECT 1, 2 * i, 'user' || i, '', 1 FROM generate_series(1, 100000) i;
             INSERT INTO tokens (app, id, user_id, role, issued_at, expires_at, revoked_at)
                 SELECT 1, 'token' || i, 2 * i, 1, i, i, CASE WHEN i % 2 = 0 THEN i END FROM generate_series(1, 100000) i;
-            INSERT INTO one_time_codes SELECT 1, i % 4 + 1 || md5(i::text), i % 4 + 1, 0, '', i FROM generate_series(1, 40000) i;
+            INSERT INTO one_time_codes SELECT 1, i % 4 + 1 || md5(i::text), i % 4 + 1, i % 2 * 2 * i, '', i FROM generate_series(1, 40000) i;
             INSERT INTO devices SELECT 1, 2 * i, 1, 'guid' || i, 6, '', '', 0, 1 FROM generate_series(1, 100000) i;
             INSERT INTO roster (app, owner, contact, created_at) SELECT 1, 2 * (i % 100000 + 1), 2 * (i % 7919 + 1), 1
                 FROM generate_series(1, 300000) i ON CONFLICT DO NOTHING;

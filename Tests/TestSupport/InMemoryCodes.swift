@@ -5,26 +5,42 @@ import Synchronization
 /// One-time codes in memory.
 public final class InMemoryCodes: OneTimeCodeStore {
     private let codes = Mutex<[OneTimeCode.Key: OneTimeCode]>([:])
+    private let counted = Mutex(0)
+    private let looked = Mutex(0)
 
     public init() {}
 
-    public func save(_ code: OneTimeCode, most: Int) async throws(Failure) {
-        let isSaved = codes.withLock { codes in
-            guard codes.keys.count(where: { $0.app == code.key.app && $0.purpose == code.key.purpose }) < most else { return false }
-            codes[code.key] = code
-            return true
-        }
-        guard isSaved else { throw Failure(.serverBusy) }
+    /// How often codes were counted.
+    public var counts: Int { counted.withLock { $0 } }
+    /// How often the owner of a code was asked for.
+    public var looks: Int { looked.withLock { $0 } }
+
+    public func count(_ purpose: CodePurpose, of app: AppNumber, upTo most: Int) async throws(Failure) -> Int {
+        counted.withLock { $0 += 1 }
+        return min(most, codes.withLock { $0.keys.count { $0.app == app && $0.purpose == purpose } })
+    }
+
+    public func save(_ code: OneTimeCode) async throws(Failure) {
+        codes.withLock { $0[code.key] = code }
     }
 
     public func owner(of key: OneTimeCode.Key, now: Instant) async throws(Failure) -> UserID? {
-        codes.withLock { $0[key].flatMap { now < $0.expiresAt ? $0.user : nil } }
+        looked.withLock { $0 += 1 }
+        return codes.withLock { $0[key].flatMap { now < $0.expiresAt ? $0.user : nil } }
     }
 
     public func give(_ key: OneTimeCode.Key, to user: UserID, now: Instant) async throws(Failure) -> Bool {
         codes.withLock { codes in
             guard let code = codes[key], now < code.expiresAt, code.user == .system || code.user == user else { return false }
             codes[key] = OneTimeCode(key: key, user: user, content: code.content, expiresAt: code.expiresAt)
+            return true
+        }
+    }
+
+    public func withdraw(_ key: OneTimeCode.Key, by user: UserID, now: Instant) async throws(Failure) -> Bool {
+        codes.withLock { codes in
+            guard let code = codes[key], now < code.expiresAt, code.user == .system || code.user == user else { return false }
+            codes[key] = nil
             return true
         }
     }
@@ -39,7 +55,7 @@ public final class InMemoryCodes: OneTimeCodeStore {
 
     public func exchange(_ key: OneTimeCode.Key, for code: OneTimeCode, now: Instant) async throws(Failure) -> Bool {
         guard try await use(key, of: code.user, now: now) != nil else { return false }
-        try await save(code, most: .max)
+        try await save(code)
         return true
     }
 }

@@ -203,6 +203,12 @@ import Testing
             let client = try await RawClient(port: port)
             try await client.send(request)
             #expect(try await client.response().body == "https://im.public 9.9.9.9 +1")
+            // A proxy may add lines of its own after those of the client.
+            try await client.send(
+                get(
+                    "/origin", "X-Forwarded-Proto: http", "X-Forwarded-For: 6.6.6.6", "X-Forwarded-Host: evil.example",
+                    "X-Forwarded-Host: im.public", "X-Forwarded-Proto: https", "x-forwarded-for: 7.7.7.7, 9.9.9.9"))
+            #expect(try await client.response().body == "https://im.public 9.9.9.9 ")
         }
     }
 

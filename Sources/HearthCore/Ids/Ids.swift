@@ -43,6 +43,11 @@ public struct AppID: Hashable, Sendable, CustomStringConvertible {
 
     public init(_ rawValue: String) { self.rawValue = rawValue }
 
+    /// Whether an app can have this id: 1 to 64 printable ASCII characters.
+    public var isPossible: Bool {
+        (1...64).contains(rawValue.utf8.count) && rawValue.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    }
+
     public var description: String { rawValue }
 }
 

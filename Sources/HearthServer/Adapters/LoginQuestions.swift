@@ -8,24 +8,34 @@ import Web
 /// Asks the server at `login.external.url`: a POST of JSON, and yes only where it says so.
 struct LoginQuestions: LoginAsking {
     /// Milliseconds for the whole call.
-    private static let timeout = 5_000
+    private static let timeout: Int64 = 5_000
     /// Bytes of an answer.
     private static let most = 64 << 10
 
-    let http: OutboundHTTP
-    let logger: Logger
+    private let http: OutboundHTTP
+    private let logger: Logger
+    private let troubles: TroubleCount
+
+    init(http: OutboundHTTP, logger: Logger, clock: any WallClock) {
+        self.http = http
+        self.logger = logger
+        troubles = TroubleCount(clock: clock)
+    }
 
     func ask(_ url: String, app: AppID, name: String, password: String) async throws(Failure) -> ExternalVerdict {
         let question: JSON = ["app_id": .string(app.rawValue), "name": .string(name), "password": .string(password)]
         let reason: String
-        switch try await http.post(question.bytes, to: url, timeout: Self.timeout, most: Self.most) {
+        switch try await http.post(question.bytes, to: url, in: app.rawValue, timeout: Self.timeout, most: Self.most) {
         case .success(let answer):
             if let verdict = Self.verdict(answer) { return verdict }
             reason = "status \(answer.status), and no answer that can be understood"
         case .failure(let trouble): reason = trouble.reason
         }
         // Neither yes nor no: nobody gets in, and clients try again.
-        logger.error("the login server gives no answer", metadata: .with([.app: app.rawValue, .reason: reason]))
+        if let count = troubles.add(app) {
+            logger.error(
+                "the login server gives no answer", metadata: .with([.app: app.rawValue, .reason: reason, .count: String(count)]))
+        }
         throw Failure(.serverNeedRetry)
     }
 

@@ -34,10 +34,11 @@ struct Product: Sendable {
         hasher = PasswordHasher(
             threads: configuration.passwordThreads, queueLimit: configuration.passwordQueue, randomness: randomness)
         apps = AppDirectory(store: stores.apps, settings: stores.appSettings, clock: clock, randomness: randomness)
-        outbound = OutboundHTTP(authorities: configuration.outboundCAFile)
+        outbound = OutboundHTTP(authorities: configuration.outboundCAFile, clock: clock)
         let passwords = GuardedPasswords(
             accounts: stores.accounts, passwords: hasher, tries: LoginGuard(clock: clock),
-            external: ExternalLogins(signed: SignedPasswords(), asking: LoginQuestions(http: outbound, logger: logger), clock: clock),
+            external: ExternalLogins(
+                signed: SignedPasswords(), asking: LoginQuestions(http: outbound, logger: logger, clock: clock), clock: clock),
             codes: stores.codes, clock: clock)
         let tokens = Tokens(
             apps: apps, passwords: passwords, store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,

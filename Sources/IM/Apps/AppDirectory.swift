@@ -69,6 +69,8 @@ public final class AppDirectory: Sendable {
     public func state(of id: AppID?) async throws(Failure) -> AppState {
         guard let id, !id.rawValue.isEmpty else { throw Failure(.serverAppIdMissing) }
         if let state = known.withLock({ $0[id] }) { return state }
+        // Anybody can send anything for an id, and what no app can have is not looked for.
+        guard id.isPossible else { throw Failure(.serverAppIdInvalid) }
         return try await read(id)
     }
 

@@ -3,7 +3,8 @@ import HearthCore
 /// Checks passwords wherever they are kept, here or in a user base elsewhere, and slows down who guesses.
 ///
 /// Order: the guard, the account, the password, and only then whether the account is frozen: who has not the password learns
-/// nothing about the account.
+/// nothing about the account. A password for one login is not guessed, so it is looked for before the account's guard: who guesses
+/// does not keep its owner out.
 public struct GuardedPasswords: PasswordChecking {
     private let accounts: any AccountStore
     private let passwords: any PasswordHashing
@@ -32,11 +33,17 @@ public struct GuardedPasswords: PasswordChecking {
     ) async throws(Failure) -> CheckedLogin {
         try login.check(field: login.field)
         try check(password)
-        return try await guarded(.address(app.app.number, address), app.settings.loginTriesAddress) { () async throws(Failure) in
+        return try await guarded(.address(app.app.number, ClientNetwork(address)), app.settings.loginTriesAddress) {
+            () async throws(Failure) in
             let found = try await find(login, app.app.number)
             let asked = AskedAccount(login, found, in: app.app.number)
+            let oneTime = OneTimePasswords(codes: codes, clock: clock)
+            if try await oneTime.use(password, of: asked.known?.user, app.app.number), let known = asked.known {
+                // Passes end with the password they were given under: one that is overtaken by a new password lets nobody in either.
+                return try Self.admit(known)
+            }
             return try await guarded(asked.subject, app.settings.loginTriesAccount) { () async throws(Failure) in
-                try await decide(asked, password, app, isLogin: true)
+                try await decide(asked, password, app)
             }
         }
     }
@@ -45,11 +52,11 @@ public struct GuardedPasswords: PasswordChecking {
         _ password: String, of account: Account, in app: AppDirectory.Entry, from address: String
     ) async throws(Failure) {
         try check(password)
-        try await guarded(.address(app.app.number, address), app.settings.loginTriesAddress) { () async throws(Failure) in
+        try await guarded(.address(app.app.number, ClientNetwork(address)), app.settings.loginTriesAddress) { () async throws(Failure) in
             try await guarded(.user(account), app.settings.loginTriesAccount) { () async throws(Failure) in
                 let asked = AskedAccount(.user(account.user), try await accounts.credentials(account), in: account.app)
                 guard asked.known != nil else { throw Failure(.userNotExist) }
-                _ = try await decide(asked, password, app, isLogin: false)
+                _ = try await decide(asked, password, app)
             }
         }
     }
@@ -118,17 +125,11 @@ private struct AskedAccount {
 extension GuardedPasswords {
     /// Each way that ends in a refusal has cost one hash: the time of the answer must not tell who exists.
     private func decide(
-        _ asked: AskedAccount, _ password: String, _ app: AppDirectory.Entry, isLogin: Bool
+        _ asked: AskedAccount, _ password: String, _ app: AppDirectory.Entry
     ) async throws(Failure) -> CheckedLogin {
-        if let known = asked.known {
-            let account = Account(app: app.app.number, user: known.user)
-            if isLogin, try await OneTimePasswords(codes: codes, clock: clock).use(password, of: account) {
-                return CheckedLogin(user: try Self.admit(known).user, passwordHash: nil)
-            }
-            if known.passwordHash != Provisioning.noPassword {
-                guard try await passwords.verify(password, against: known.passwordHash) else { throw Failure(.userAuthFailed) }
-                return try Self.admit(known)
-            }
+        if let known = asked.known, known.passwordHash != Provisioning.noPassword {
+            guard try await passwords.verify(password, against: known.passwordHash) else { throw Failure(.userAuthFailed) }
+            return try Self.admit(known)
         }
         switch try await external.check(password, of: try await externalName(asked, app.app.number), in: app) {
         case .allowed(let nickName):

@@ -2,6 +2,7 @@ import HearthCore
 import Synchronization
 
 /// Slows down who guesses passwords: after a number of failures in a row each further try has to wait, twice as long each time.
+/// Failures of an address fade, or one who guesses would keep all others out who share it.
 ///
 /// Memory is bounded; what was not touched for longest is forgotten. Each server counts by itself.
 public final class LoginGuard: Sendable {
@@ -11,7 +12,7 @@ public final class LoginGuard: Sendable {
         /// Nobody has this name. It counts like a name somebody has.
         case name(AppNumber, String)
         /// A success does not make up for failures of others who share the address.
-        case address(AppNumber, String)
+        case address(AppNumber, ClientNetwork)
 
         fileprivate var isAddress: Bool { if case .address = self { true } else { false } }
     }
@@ -28,10 +29,12 @@ public final class LoginGuard: Sendable {
     public static let most = 100_000
     /// Milliseconds without a failure after which all are forgotten.
     static let memory: Int64 = 3_600_000
+    /// Milliseconds in which the failures of an address become half as many.
+    static let halving: Int64 = 600_000
     /// The longest wait in milliseconds.
     static let longestWait: Int64 = 900_000
-    /// Tries for one account that may run beside each other. While they run nobody knows that they fail, so this bounds what a
-    /// burst can try.
+    /// Tries for one account that may run beside each other, and those from an address that has to wait. While they run nobody knows
+    /// that they fail, so this bounds what a burst can try.
     static let atOnce = 64
 
     private struct Tables {
@@ -54,8 +57,8 @@ public final class LoginGuard: Sendable {
         guard allowed > 0 else { return }
         let now = clock.now()
         let mayGoOn = change(subject) { tries in
-            tries.forget(at: now)
-            guard tries.mayGoOn(at: now, allowed: allowed, atOnce: subject.isAddress ? .max : Self.atOnce) else { return false }
+            tries.forget(at: now, fading: subject.isAddress)
+            guard tries.mayGoOn(at: now, allowed: allowed, isAddress: subject.isAddress) else { return false }
             tries.running += 1
             return true
         }
@@ -71,9 +74,8 @@ public final class LoginGuard: Sendable {
             switch outcome {
             case .right: if !subject.isAddress { tries.failures = 0 }
             case .wrong:
-                tries.forget(at: now)
-                tries.failures += 1
-                tries.last = now
+                tries.forget(at: now, fading: subject.isAddress)
+                tries.fail(at: now)
             case .undecided: break
             }
         }
@@ -102,16 +104,30 @@ private struct Tries {
     /// Begun and not ended.
     var running = 0
 
+    /// Up to when failures have faded.
+    var faded = Instant(milliseconds: 0)
+
     var isNothing: Bool { failures == 0 && running == 0 }
 
-    mutating func forget(at now: Instant) {
+    mutating func forget(at now: Instant, fading: Bool) {
         if now.since(last) >= LoginGuard.memory { failures = 0 }
+        let halvings = now.since(faded) / LoginGuard.halving
+        guard fading, failures > 0, halvings > 0 else { return }
+        failures >>= halvings
+        faded = faded.advanced(by: halvings * LoginGuard.halving)
     }
 
-    func mayGoOn(at now: Instant, allowed: Int, atOnce: Int) -> Bool {
-        // From here on one after the other: several beside each other would all be over before the first wait.
-        guard failures >= allowed else { return running < atOnce }
-        return running == 0 && now.since(last) >= wait(allowed)
+    mutating func fail(at now: Instant) {
+        if failures == 0 { faded = now }
+        failures += 1
+        last = now
+    }
+
+    func mayGoOn(at now: Instant, allowed: Int, isAddress: Bool) -> Bool {
+        let hasWaited = failures < allowed || now.since(last) >= wait(allowed)
+        if isAddress { return failures < allowed || hasWaited && running < LoginGuard.atOnce }
+        // Once there are waits one after the other: several beside each other would all be over before the first wait.
+        return hasWaited && running < (failures < allowed ? LoginGuard.atOnce : 1)
     }
 
     /// 1 s, 2 s, 4 s and so on.

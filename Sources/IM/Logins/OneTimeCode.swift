@@ -43,14 +43,16 @@ public struct OneTimeCode: Sendable, Equatable {
 
 /// Where codes are kept: never their text, only what it hashes to.
 public protocol OneTimeCodeStore: Sendable {
+    /// How many codes of one purpose an app has, those that ended a while ago included; `most` where there are as many or more.
+    func count(_ purpose: CodePurpose, of app: AppNumber, upTo most: Int) async throws(Failure) -> Int
     /// Keeps a new code.
-    /// - Parameter most: codes of this app and purpose that may be there.
-    /// - Throws: `ServerBusy` when there are as many.
-    func save(_ code: OneTimeCode, most: Int) async throws(Failure)
+    func save(_ code: OneTimeCode) async throws(Failure)
     /// Whose a code is, if it is there and has not ended.
     func owner(of key: OneTimeCode.Key, now: Instant) async throws(Failure) -> UserID?
     /// Gives nobody's code to a user. Whether it is his now.
     func give(_ key: OneTimeCode.Key, to user: UserID, now: Instant) async throws(Failure) -> Bool
+    /// Ends a code that is nobody's or the user's. Whether there was one.
+    func withdraw(_ key: OneTimeCode.Key, by user: UserID, now: Instant) async throws(Failure) -> Bool
     /// Ends a user's code and says what it stood for; nil where he has none. Of several who use it at once one gets it.
     func use(_ key: OneTimeCode.Key, of user: UserID, now: Instant) async throws(Failure) -> String?
     /// Ends a user's code and keeps another one in its place, both or neither. Whether the first one was there.

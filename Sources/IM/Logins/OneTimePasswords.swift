@@ -16,11 +16,13 @@ struct OneTimePasswords: Sendable {
             expiresAt: now.advanced(by: lifetime))
     }
 
-    /// Whether this is one of the account's; it is none any more then.
-    func use(_ password: String, of account: Account) async throws(Failure) -> Bool {
-        // Other passwords do not cost a write.
+    /// Whether this is one of the user's; it is none any more then.
+    /// - Parameter user: nil for nobody, for whom the same is read as for anybody.
+    func use(_ password: String, of user: UserID?, _ app: AppNumber) async throws(Failure) -> Bool {
         guard password.hasPrefix(Self.mark), password.utf8.count == Self.mark.utf8.count + 22 else { return false }
-        let key = OneTimeCode.Key(account.app, .oneTimePassword, password)
-        return try await codes.use(key, of: account.user, now: clock.now()) != nil
+        let (key, now) = (OneTimeCode.Key(app, .oneTimePassword, password), clock.now())
+        // A wrong one does not cost a write.
+        guard let owner = try await codes.owner(of: key, now: now), owner == user else { return false }
+        return try await codes.use(key, of: owner, now: now) != nil
     }
 }

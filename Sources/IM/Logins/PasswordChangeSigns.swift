@@ -6,22 +6,25 @@ public struct PasswordChangeSigns: Sendable {
     public static let lifetime: Int64 = 600_000
 
     private let codes: any OneTimeCodeStore
+    private let open: OpenCodes
     private let clock: any WallClock
     private let randomness: any Randomness
 
     public init(codes: any OneTimeCodeStore, clock: any WallClock, randomness: any Randomness) {
         self.codes = codes
+        open = OpenCodes(.passwordChange, perAddress: Limits.changeSignsPerAddress, store: codes, clock: clock)
         self.clock = clock
         self.randomness = randomness
     }
 
     /// A sign for somebody whose password was checked.
-    /// - Throws: `ServerBusy` when the app has too many open ones.
-    public func sign(for account: Account) async throws(Failure) -> String {
+    /// - Parameter address: where he is.
+    /// - Throws: `ServerTooManyRequest` when too many are given there, `ServerBusy` when the app has too many open ones.
+    public func sign(for account: Account, from address: String) async throws(Failure) -> String {
         let code = OneTimeCode(
             key: OneTimeCode.Key(account.app, .passwordChange, randomness.code()), user: account.user,
             expiresAt: clock.now().advanced(by: Self.lifetime))
-        try await codes.save(code, most: Limits.oneTimeCodes)
+        try await open.begin(code, from: address)
         return code.key.text
     }
 

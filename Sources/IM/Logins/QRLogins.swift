@@ -19,24 +19,27 @@ public struct QRLogins: Sendable {
     }
 
     private let codes: any OneTimeCodeStore
+    private let open: OpenCodes
     private let accounts: any AccountStore
     private let clock: any WallClock
     private let randomness: any Randomness
 
     public init(codes: any OneTimeCodeStore, accounts: any AccountStore, clock: any WallClock, randomness: any Randomness) {
         self.codes = codes
+        open = OpenCodes(.qrLogin, perAddress: Limits.qrCodesPerAddress, store: codes, clock: clock)
         self.accounts = accounts
         self.clock = clock
         self.randomness = randomness
     }
 
     /// A new code.
-    /// - Throws: `ServerBusy` when the app has too many open ones.
-    public func begin(_ app: AppNumber) async throws(Failure) -> Offer {
+    /// - Parameter address: where the screen is.
+    /// - Throws: `ServerTooManyRequest` when too many are begun there, `ServerBusy` when the app has too many open ones.
+    public func begin(_ app: AppNumber, from address: String) async throws(Failure) -> Offer {
         let offer = Offer(code: randomness.code(), expiresAt: clock.now().advanced(by: Self.lifetime))
         let code = OneTimeCode(
             key: OneTimeCode.Key(app, .qrLogin, offer.code), user: .system, expiresAt: offer.expiresAt)
-        try await codes.save(code, most: Limits.oneTimeCodes)
+        try await open.begin(code, from: address)
         return offer
     }
 
@@ -51,8 +54,9 @@ public struct QRLogins: Sendable {
     /// Somebody who scanned the code says no: it is over.
     /// - Throws: `InvalidVerificationCode`, as `allow` does.
     public func refuse(_ code: String, by account: Account) async throws(Failure) {
-        try await allow(code, by: account)
-        _ = try await codes.use(try key(code, account.app), of: account.user, now: clock.now())
+        guard try await codes.withdraw(key(code, account.app), by: account.user, now: clock.now()) else {
+            throw Failure(.invalidVerificationCode)
+        }
     }
 
     /// What has become of a code. The pass is given once, and the code is over then.

@@ -6,19 +6,23 @@ public struct SecretTexts: Sendable {
     public static let seconds: ClosedRange<Int64> = 1...86_400
 
     private let codes: any OneTimeCodeStore
+    private let open: OpenCodes
     private let clock: any WallClock
     private let randomness: any Randomness
 
     public init(codes: any OneTimeCodeStore, clock: any WallClock, randomness: any Randomness) {
         self.codes = codes
+        open = OpenCodes(.secretText, perAddress: Limits.secretTextsPerAddress, store: codes, clock: clock)
         self.clock = clock
         self.randomness = randomness
     }
 
     /// Keeps a text.
+    /// - Parameter address: where it comes from.
     /// - Returns: the code that reads it.
-    /// - Throws: `InvalidRequestParameter`, `ServerBusy` when the app has too many that wait.
-    public func store(_ text: String, seconds: Int64, in app: AppNumber) async throws(Failure) -> String {
+    /// - Throws: `InvalidRequestParameter`, `ServerTooManyRequest` when too many come from there, `ServerBusy` when the app has too
+    ///   many that wait.
+    public func store(_ text: String, seconds: Int64, in app: AppNumber, from address: String) async throws(Failure) -> String {
         guard Self.seconds.contains(seconds) else {
             throw Failure(.invalidRequestParameter, "invalid request parameter: expire_seconds")
         }
@@ -28,7 +32,7 @@ public struct SecretTexts: Sendable {
         let code = OneTimeCode(
             key: OneTimeCode.Key(app, .secretText, randomness.code()), user: .system, content: text,
             expiresAt: clock.now().advanced(by: seconds * 1_000))
-        try await codes.save(code, most: Limits.oneTimeCodes)
+        try await open.begin(code, from: address)
         return code.key.text
     }
 

@@ -16,9 +16,9 @@ extension Ratel {
             answer: .data([
                 Schema.Property("qr_code", .text()), Schema.Property("url", .text(), "Empty: the client draws the code itself."),
                 Schema.Property("expired", .integer(), "Milliseconds since 1970."),
-            ])
+            ]), failures: [.serverTooManyRequest]
         ) { services, caller async throws(Failure) in
-            let offer = try await services.logins.qr.begin(caller.app.app.number)
+            let offer = try await services.logins.qr.begin(caller.app.app.number, from: caller.address)
             return .data(["qr_code": .string(offer.code), "url": "", "expired": .integer(offer.expiresAt.milliseconds)])
         },
         .app(
@@ -45,9 +45,11 @@ extension Ratel {
         },
         .app(
             [.post], "/app/secret_info", "Keeps a text that is read once, by a code", .text("secret_text"),
-            Field.integer("expire_seconds", in: SecretTexts.seconds), answer: .data([Schema.Property("code", .text())])
+            Field.integer("expire_seconds", in: SecretTexts.seconds), answer: .data([Schema.Property("code", .text())]),
+            failures: [.serverTooManyRequest]
         ) { services, caller, text, seconds async throws(Failure) in
-            let code = try await services.logins.secrets.store(text, seconds: seconds, in: caller.app.app.number)
+            let code = try await services.logins.secrets.store(
+                text, seconds: seconds, in: caller.app.app.number, from: caller.address)
             return .data(["code": .string(code)])
         },
         .app(
@@ -66,10 +68,11 @@ extension Ratel {
         .user(
             [.post], "/app/pwd_change/verify_by_password", "Takes the password and gives a sign for /app/pwd_change", .text("password"),
             answer: .data([Schema.Property("sign", .text())]),
-            failures: [.userAuthFailed, .serverTokenRequestTooMany]
+            failures: [.userAuthFailed, .serverTokenRequestTooMany, .serverTooManyRequest]
         ) { services, caller, password async throws(Failure) in
             try await services.logins.passwords.check(password, of: caller.account, in: caller.app, from: caller.address)
-            return .data(["sign": .string(try await services.logins.changeSigns.sign(for: caller.account))])
+            let sign = try await services.logins.changeSigns.sign(for: caller.account, from: caller.address)
+            return .data(["sign": .string(sign)])
         },
         .user(
             [.post], "/app/pwd_change", "Changes the caller's password by a sign; his other tokens end", .text("sign"),

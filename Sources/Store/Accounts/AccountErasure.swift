@@ -43,6 +43,7 @@ struct AccountErasure {
     private func endLogins() throws {
         try sql.execute("DELETE FROM devices WHERE app = ?1 AND user_id = ?2", key)
         try TokenRevocation(sql, account, now).all()
+        try CodeRevocation.all(sql, account.app, of: [account.user], now)
         try sql.execute("DELETE FROM cursors WHERE app = ?1 AND user_id = ?2", key)
     }
 

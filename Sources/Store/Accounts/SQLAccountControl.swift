@@ -21,6 +21,7 @@ public struct SQLAccountControl: AccountControl {
             try sql.execute(
                 "UPDATE users SET password_hash = ?3 WHERE app = ?1 AND id = ?2 AND status <> 2", Self.key(account) + [.text(hash)])
             try TokenRevocation(sql, account, now).all(keeping: kept)
+            try CodeRevocation.all(sql, account.app, of: [account.user], now)
             return true
         }
     }
@@ -37,6 +38,7 @@ public struct SQLAccountControl: AccountControl {
                 [.integer(app.rawValue), .integers(users.map(\.rawValue))]
             ) { UserID($0.int64(0)) }
             try TokenRevocation.all(sql, app, of: users, now)
+            try CodeRevocation.all(sql, app, of: users, now)
             return frozen.sorted()
         }
     }

@@ -9,17 +9,23 @@ public struct SQLOneTimeCodeStore: OneTimeCodeStore {
 
     public init(_ context: StoreContext) { self.context = context }
 
-    public func save(_ code: OneTimeCode, most: Int) async throws(Failure) {
-        let row = try HashedKey(code.key)
-        try await context.writing { sql in
-            // Those of one purpose stand together. Several servers may pass the bound by a few; what has ended counts for a minute.
-            let isFull = try sql.first(
-                "SELECT 1 FROM one_time_codes WHERE app = ?1 AND code_hash >= ?2 AND code_hash < ?3 LIMIT 1 OFFSET ?4",
-                [row.app, .text(row.purpose), .text(row.purposeEnd), .integer(Int64(most - 1))]
-            ) { _ in true }
-            guard isFull == nil else { throw Failure(.serverBusy) }
-            try Self.insert(code, row, sql)
+    public func count(_ purpose: CodePurpose, of app: AppNumber, upTo most: Int) async throws(Failure) -> Int {
+        let range = HashedKey.range(purpose)
+        return try await context.reading { sql in
+            // Those of one purpose stand together.
+            try sql.first(
+                """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM one_time_codes WHERE app = ?1 AND code_hash >= ?2 AND code_hash < ?3 LIMIT ?4
+                ) AS counted
+                """, [.integer(app.rawValue), .text(range.lowerBound), .text(range.upperBound), .integer(Int64(most))]
+            ) { Int($0.int64(0)) } ?? 0
         }
+    }
+
+    public func save(_ code: OneTimeCode) async throws(Failure) {
+        let row = try HashedKey(code.key)
+        try await context.writing { sql in try Self.insert(code, row, sql) }
     }
 
     private static func insert(_ code: OneTimeCode, _ row: HashedKey, _ sql: any SQLConnection) throws {
@@ -52,6 +58,17 @@ public struct SQLOneTimeCodeStore: OneTimeCodeStore {
         }
     }
 
+    public func withdraw(_ key: OneTimeCode.Key, by user: UserID, now: Instant) async throws(Failure) -> Bool {
+        let row = try HashedKey(key)
+        return try await context.writing { sql in
+            try sql.execute(
+                """
+                DELETE FROM one_time_codes
+                WHERE app = ?1 AND code_hash = ?2 AND (user_id = 0 OR user_id = ?3) AND expires_at > ?4
+                """, [row.app, row.hash, .integer(user.rawValue), .integer(now.milliseconds)]) == 1
+        }
+    }
+
     public func use(_ key: OneTimeCode.Key, of user: UserID, now: Instant) async throws(Failure) -> String? {
         let row = try HashedKey(key)
         return try await context.writing { sql in try Self.use(row, user, now, sql) }
@@ -67,6 +84,8 @@ public struct SQLOneTimeCodeStore: OneTimeCodeStore {
     public func exchange(_ key: OneTimeCode.Key, for code: OneTimeCode, now: Instant) async throws(Failure) -> Bool {
         let (old, new) = (try HashedKey(key), try HashedKey(code.key))
         return try await context.writing { sql in
+            // Or the new one would outlive a change of the password that happens meanwhile.
+            try sql.lock(.devices, code.user.rawValue)
             guard try Self.use(old, code.user, now, sql) != nil else { return false }
             try Self.insert(code, new, sql)
             return true
@@ -94,15 +113,14 @@ public struct SQLOneTimeCodeStore: OneTimeCodeStore {
 private struct HashedKey {
     let app: SQLValue
     let hash: SQLValue
-    let purpose: String
-    let purposeEnd: String
 
     init(_ key: OneTimeCode.Key) throws(Failure) {
         app = .integer(key.app.rawValue)
-        purpose = "\(key.purpose.rawValue)"
-        purposeEnd = "\(key.purpose.rawValue + 1)"
         let digits = Array("0123456789abcdef".utf8)
         let hex = try SHA256.digest(Array(key.text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        hash = .text(purpose + String(decoding: hex, as: UTF8.self))
+        hash = .text(Self.range(key.purpose).lowerBound + String(decoding: hex, as: UTF8.self))
     }
+
+    /// Where those of one purpose stand.
+    static func range(_ purpose: CodePurpose) -> Range<String> { "\(purpose.rawValue)"..<"\(purpose.rawValue + 1)" }
 }

@@ -60,14 +60,16 @@ struct RequestTarget {
 
 extension Request.Origin {
     /// Reads the `X-Forwarded-` fields only when told that a proxy of the operator's own sets them: clients can send them too.
+    /// What clients sent may stand in a line of its own before the proxy's.
     init(_ headers: Headers, on channel: any Channel, behindProxy: Bool) {
         let forwarded = behindProxy ? headers : Headers()
         let listener = channel.localAddress.map { "\($0.ipAddress ?? "localhost"):\($0.port ?? 80)" } ?? "localhost"
-        let host = Self.first(forwarded["x-forwarded-host"]) ?? headers["host"] ?? listener
+        let host = Self.first(forwarded.all("x-forwarded-host").last) ?? headers["host"] ?? listener
         self.init(
-            scheme: Self.first(forwarded["x-forwarded-proto"])?.lowercased() == "https" ? "https" : "http",
+            scheme: Self.first(forwarded.all("x-forwarded-proto").last)?.lowercased() == "https" ? "https" : "http",
             host: !host.isEmpty && host.utf8.allSatisfy(Self.isHostByte) ? host : listener,
-            remoteAddress: Self.last(forwarded["x-forwarded-for"]) ?? channel.remoteAddress?.ipAddress ?? "unknown"
+            remoteAddress: Self.last(forwarded.all("x-forwarded-for").joined(separator: ",")) ?? channel.remoteAddress?.ipAddress
+                ?? "unknown"
         )
     }
 
@@ -75,8 +77,8 @@ extension Request.Origin {
         list?.split(separator: ",").first.map { $0.filter { $0 != " " } }
     }
 
-    private static func last(_ list: String?) -> String? {
-        list?.split(separator: ",").last.map { $0.filter { $0 != " " } }
+    private static func last(_ list: String) -> String? {
+        list.split(separator: ",").last.map { $0.filter { $0 != " " } }
     }
 
     /// Letters, digits and what an address needs; the host ends up in links.

@@ -11,6 +11,11 @@ public struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         fields.first { Self.same($0.name, name) }?.value
     }
 
+    /// All fields of that name, in order.
+    public func all(_ name: String) -> [String] {
+        fields.filter { Self.same($0.name, name) }.map(\.value)
+    }
+
     private static func same(_ left: String, _ right: String) -> Bool {
         left.utf8.count == right.utf8.count
             && zip(left.utf8, right.utf8).allSatisfy { lowered($0) == lowered($1) }

@@ -26,10 +26,10 @@ struct CheckedLoginTests {
         #expect(try await login("zoe", "pass", asking).passwordHash == "", "also the first time")
     }
 
-    @Test func aPassForOneLoginDoesNotRestOnThePassword() async throws {
-        let offer = try await world.qr.begin(world.app.number)
+    @Test func aPassForOneLoginEndsWithThePassword() async throws {
+        let offer = try await world.qr.begin(world.app.number, from: "192.0.2.1")
         try await world.qr.allow(offer.code, by: world.alice)
         let pass = try #require(try await world.qr.poll(offer.code, in: world.app.number))
-        #expect(try await login(pass.name, pass.password) == CheckedLogin(user: world.alice.user, passwordHash: nil))
+        #expect(try await login(pass.name, pass.password) == CheckedLogin(user: world.alice.user, passwordHash: "plain:secret"))
     }
 }

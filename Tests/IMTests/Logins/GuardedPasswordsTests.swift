@@ -23,6 +23,7 @@ struct GuardedPasswordsTests {
     @Test func everyRefusalCostsOneHash() async throws {
         world.accounts.set(.removed, of: Account(app: world.app.number, user: UserID(6)))
         world.accounts.add(Account(app: world.app.number, user: UserID(6)), name: "gone", passwordHash: "plain:secret", status: .removed)
+        var looks = 0
         for (login, failure) in [
             (LoginName.name("alice"), Self.wrong), (.name("eve"), Self.wrong), (.name("nobody"), Self.unknown),
             (.user(UserID(8)), Self.unknown), (.name("gone"), Self.unknown), (.any("no such@name"), Self.unknown),
@@ -30,6 +31,11 @@ struct GuardedPasswordsTests {
             let before = world.hashes.hashesComputed
             await #expect(throws: failure) { try await world.logIn(login, login == .name("gone") ? "secret" : "guess") }
             #expect(world.hashes.hashesComputed == before + 1, "\(login)")
+            #expect(world.codes.looks == looks)
+            // What looks like a password for one login is looked for, whoever it is said to be.
+            await #expect(throws: failure) { try await world.logIn(login, "once-" + String(repeating: "x", count: 22)) }
+            looks += 1
+            #expect(world.hashes.hashesComputed == before + 2 && world.codes.looks == looks, "\(login)")
         }
     }
 

@@ -13,7 +13,7 @@ struct OneTimeCodeTests {
     private var signs: PasswordChangeSigns { PasswordChangeSigns(codes: world.codes, clock: world.clock, randomness: randomness) }
 
     @Test func aScreenLogsInAsWhoAllowedItAndOnlyOnce() async throws {
-        let offer = try await world.qr.begin(app)
+        let offer = try await world.qr.begin(app, from: "192.0.2.1")
         #expect(offer.expiresAt == world.clock.now().advanced(by: 120_000))
         #expect(try await world.qr.poll(offer.code, in: app) == nil)
         try await world.qr.allow(offer.code, by: world.alice)
@@ -35,6 +35,18 @@ struct OneTimeCodeTests {
         }
     }
 
+    /// Who guesses passwords of an account does not keep its owner out.
+    @Test func aPassLogsInWhileOthersGuess() async throws {
+        let pass = try await pass(for: world.alice)
+        let settings = ["login.tries.account": "3"]
+        for _ in 1...3 {
+            await #expect(throws: Failure(.userAuthFailed)) { try await world.logIn(.name("alice"), "guess", settings) }
+        }
+        await #expect(throws: Failure(.serverTokenRequestTooMany)) { try await world.logIn(.name("alice"), "secret", settings) }
+        #expect(try await world.logIn(.name("alice"), pass.password, settings) == world.alice.user)
+        await #expect(throws: Failure(.serverTokenRequestTooMany)) { try await world.logIn(.name("alice"), pass.password, settings) }
+    }
+
     @Test func aPassChangesNoPassword() async throws {
         let pass = try await pass(for: world.alice)
         await #expect(throws: Failure(.userAuthFailed)) {
@@ -43,13 +55,13 @@ struct OneTimeCodeTests {
     }
 
     private func pass(for account: Account) async throws -> QRLogins.Pass {
-        let offer = try await world.qr.begin(app)
+        let offer = try await world.qr.begin(app, from: "192.0.2.1")
         try await world.qr.allow(offer.code, by: account)
         return try #require(try await world.qr.poll(offer.code, in: app))
     }
 
     @Test func aCodeIsNobodysAfterTwoMinutesNorInAnotherApp() async throws {
-        let offer = try await world.qr.begin(app)
+        let offer = try await world.qr.begin(app, from: "192.0.2.1")
         await #expect(throws: Self.invalid) { try await world.qr.poll(offer.code, in: AppNumber(2)) }
         await #expect(throws: Self.invalid) {
             try await world.qr.allow(offer.code, by: Account(app: AppNumber(2), user: UserID(2)))
@@ -64,7 +76,7 @@ struct OneTimeCodeTests {
     }
 
     @Test func whatOneAllowedNobodyElseTakes() async throws {
-        let offer = try await world.qr.begin(app)
+        let offer = try await world.qr.begin(app, from: "192.0.2.1")
         try await world.qr.allow(offer.code, by: world.alice)
         await #expect(throws: Self.invalid) { try await world.qr.allow(offer.code, by: world.eve) }
         await #expect(throws: Self.invalid) { try await world.qr.refuse(offer.code, by: world.eve) }
@@ -72,13 +84,13 @@ struct OneTimeCodeTests {
     }
 
     @Test func aRefusedCodeIsOver() async throws {
-        let offer = try await world.qr.begin(app)
+        let offer = try await world.qr.begin(app, from: "192.0.2.1")
         try await world.qr.refuse(offer.code, by: world.alice)
         await #expect(throws: Self.invalid) { try await world.qr.poll(offer.code, in: app) }
     }
 
     @Test func whoIsFrozenOrGoneGetsNoPass() async throws {
-        let offer = try await world.qr.begin(app)
+        let offer = try await world.qr.begin(app, from: "192.0.2.1")
         try await world.qr.allow(offer.code, by: world.alice)
         world.accounts.set(.frozen, of: world.alice)
         await #expect(throws: Failure(.userFrozen)) { try await world.qr.poll(offer.code, in: app) }
@@ -93,7 +105,7 @@ struct OneTimeCodeTests {
     @Test func aSecretTextIsReadOnce() async throws {
         let long = String(repeating: "x", count: 8_192)
         for text in ["", "{\"a\":1}", long] {
-            let code = try await texts.store(text, seconds: 60, in: app)
+            let code = try await texts.store(text, seconds: 60, in: app, from: "192.0.2.1")
             #expect(code.count == 22 && code.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
             await #expect(throws: Self.invalid) { try await texts.read(code, in: AppNumber(2)) }
             // Codes of one kind are none of another.
@@ -101,7 +113,7 @@ struct OneTimeCodeTests {
             #expect(try await texts.read(code, in: app) == text)
             await #expect(throws: Self.invalid) { try await texts.read(code, in: app) }
         }
-        let code = try await texts.store("late", seconds: 1, in: app)
+        let code = try await texts.store("late", seconds: 1, in: app, from: "192.0.2.1")
         world.clock.advance(by: 1_000)
         await #expect(throws: Self.invalid) { try await texts.read(code, in: app) }
     }
@@ -112,29 +124,62 @@ struct OneTimeCodeTests {
             ("a\0b", 1, "secret_text"),
         ] as [(String, Int64, String)] {
             await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: \(field)")) {
-                try await texts.store(text, seconds: seconds, in: app)
+                try await texts.store(text, seconds: seconds, in: app, from: "192.0.2.1")
             }
         }
     }
 
-    @Test func onlySoManyWait() async throws {
-        for _ in 1...Limits.oneTimeCodes {
-            let key = OneTimeCode.Key(app, .secretText, randomness.code())
-            try await world.codes.save(
-                OneTimeCode(key: key, user: .system, expiresAt: world.clock.now().advanced(by: 1)), most: .max)
+    @Test func onlySoManyOfAnAppWait() async throws {
+        for number in 1...Limits.oneTimeCodes - 2 {
+            let key = OneTimeCode.Key(app, .secretText, "\(number)")
+            try await world.codes.save(OneTimeCode(key: key, user: .system, expiresAt: world.clock.now().advanced(by: 1)))
         }
-        await #expect(throws: Failure(.serverBusy)) { try await texts.store("one more", seconds: 1, in: app) }
-        _ = try await texts.store("elsewhere", seconds: 1, in: AppNumber(2))
-        _ = try await signs.sign(for: world.alice)
+        let texts = texts
+        for _ in 1...2 { _ = try await texts.store("text", seconds: 1, in: app, from: "192.0.2.1") }
+        await #expect(throws: Failure(.serverBusy)) { try await texts.store("one more", seconds: 1, in: app, from: "192.0.2.1") }
+        #expect(world.codes.counts == 1, "not for every text")
+        _ = try await texts.store("elsewhere", seconds: 1, in: AppNumber(2), from: "192.0.2.1")
+        _ = try await signs.sign(for: world.alice, from: "192.0.2.1")
+        // Those that were used are noticed some seconds later.
+        _ = try await texts.read("1", in: app)
+        await #expect(throws: Failure(.serverBusy)) { try await texts.store("one more", seconds: 1, in: app, from: "192.0.2.1") }
+        world.clock.advance(by: OpenCodes.freshness)
+        _ = try await texts.store("one more", seconds: 1, in: app, from: "192.0.2.1")
+        await #expect(throws: Failure(.serverBusy)) { try await texts.store("one more", seconds: 1, in: app, from: "192.0.2.1") }
+    }
+
+    @Test func oneAddressBeginsOnlySoManyInATime() async throws {
+        let tooMany = Failure(.serverTooManyRequest)
+        func begin(_ address: String, _ app: AppNumber = AppNumber(1)) async throws(Failure) {
+            _ = try await world.qr.begin(app, from: address)
+        }
+        for _ in 1...Limits.qrCodesPerAddress.most { try await begin("2001:db8::1") }
+        // Who has one address of a network has all of them.
+        for address in ["2001:db8::1", "2001:db8::2:3", "[2001:db8:0:0:ffff::]:80"] {
+            await #expect(throws: tooMany) { try await begin(address) }
+        }
+        try await begin("2001:db8:0:1::1")
+        try await begin("192.0.2.1")
+        try await begin("2001:db8::1", AppNumber(2))
+        world.clock.advance(by: Limits.qrCodesPerAddress.within - 1)
+        await #expect(throws: tooMany) { try await begin("2001:db8::1") }
+        world.clock.advance(by: 1)
+        try await begin("2001:db8::1")
+
+        let (texts, signs) = (texts, signs)
+        for _ in 1...Limits.secretTextsPerAddress.most { _ = try await texts.store("", seconds: 1, in: app, from: "192.0.2.1") }
+        await #expect(throws: tooMany) { try await texts.store("", seconds: 1, in: app, from: "192.0.2.1") }
+        for _ in 1...Limits.changeSignsPerAddress.most { _ = try await signs.sign(for: world.alice, from: "192.0.2.1") }
+        await #expect(throws: tooMany) { try await signs.sign(for: world.eve, from: "192.0.2.1") }
     }
 
     @Test func aSignIsItsUsersAndWorksOnceWithinTenMinutes() async throws {
-        let sign = try await signs.sign(for: world.alice)
+        let sign = try await signs.sign(for: world.alice, from: "192.0.2.1")
         await #expect(throws: Self.invalid) { try await signs.redeem(sign, by: world.eve) }
         world.clock.advance(by: 599_999)
         try await signs.redeem(sign, by: world.alice)
         await #expect(throws: Self.invalid) { try await signs.redeem(sign, by: world.alice) }
-        let late = try await signs.sign(for: world.alice)
+        let late = try await signs.sign(for: world.alice, from: "192.0.2.1")
         world.clock.advance(by: 600_000)
         await #expect(throws: Self.invalid) { try await signs.redeem(late, by: world.alice) }
     }
