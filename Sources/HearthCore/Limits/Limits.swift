@@ -56,10 +56,10 @@ public enum Limits {
     public static let loginPasswordBytes = 4_096
     /// Open one-time codes of one app and purpose.
     public static let oneTimeCodes = 10_000
-    /// QR codes that one address may begin within milliseconds. A screen that waits takes five in this time.
-    public static let qrCodesPerAddress = (most: 60, within: Int64(600_000))
+    /// QR codes that one address may begin within milliseconds. A screen that waits takes five in this time; many may share an address.
+    public static let qrCodesPerAddress = (most: 600, within: Int64(600_000))
     /// Texts to be handed over that one address may leave within milliseconds.
-    public static let secretTextsPerAddress = (most: 30, within: Int64(3_600_000))
+    public static let secretTextsPerAddress = (most: 100, within: Int64(3_600_000))
     /// Signs for changing a password that one address may get within milliseconds.
     public static let changeSignsPerAddress = (most: 60, within: Int64(600_000))
     /// Bytes of a text that is handed over by a code.
