@@ -10,7 +10,9 @@ extension Console {
             admin([.put], path, "Lets a user send nothing, for `minutes`; without them until the ban is taken back") {
                 [services] request async throws(Failure) in
                 let account = try await services.account(in: request)
-                let minutes = try request.parameters().integerIfPresent("minutes")
+                let fields = try request.parameters()
+                // An empty text would be a script's mistake, not a ban for ever.
+                let minutes = try fields.value("minutes") == nil ? nil : try fields.integer("minutes")
                 try await services.restrictions.ban(account, minutes: minutes)
                 return .data(true)
             },

@@ -28,7 +28,7 @@ class Answers:
         assert status == 200, f"{method} {path}: HTTP status {status}"
         error = next(iter(validator.iter_errors(answer)), None)
         assert error is None, f"{method} {path}: {json.dumps(answer)[:500]} is not in the document: {error.message[:500]}"
-        self.seen[path.split("?")[0]].add(answer["code"])
+        self.seen[f"{method} {path.split('?')[0]}"].add(answer["code"])
 
     def read(self, base: str) -> None:
         self.document = requests.get(base + "/openapi.json", timeout=20).json()
@@ -40,7 +40,7 @@ class Answers:
         if self.document is None:
             return
         BUILD.mkdir(exist_ok=True)
-        seen = {path: sorted(codes) for path, codes in sorted(self.seen.items())}
+        seen = {call: sorted(codes) for call, codes in sorted(self.seen.items())}
         (BUILD / "answers.json").write_text(json.dumps({"document": self.document, "seen": seen}))
 
 

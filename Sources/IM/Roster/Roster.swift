@@ -24,9 +24,10 @@ public struct Roster: Sendable {
         try await store.blocked(of: account)
     }
 
-    /// An item for every requested user that exists: clients ask no more for ids that are missing from the answer.
+    /// An item, each once, for every requested user that exists: clients ask no more for ids that are missing from the answer.
     public func items(of account: Account, for users: [UserID]) async throws(Failure) -> [RosterItem] {
-        try await store.items(of: account, for: users)
+        var seen: Set<UserID> = []
+        return try await store.items(of: account, for: users.filter { seen.insert($0).inserted })
     }
 
     /// The item of one user.

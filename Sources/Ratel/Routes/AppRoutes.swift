@@ -16,7 +16,7 @@ extension Ratel {
             answer: .data([
                 Schema.Property("qr_code", .text()), Schema.Property("url", .text(), "Empty: the client draws the code itself."),
                 Schema.Property("expired", .integer(), "Milliseconds since 1970."),
-            ]), failures: [.serverBusy]
+            ])
         ) { services, caller async throws(Failure) in
             let offer = try await services.logins.qr.begin(caller.app.app.number)
             return .data(["qr_code": .string(offer.code), "url": "", "expired": .integer(offer.expiresAt.milliseconds)])
@@ -45,8 +45,7 @@ extension Ratel {
         },
         .app(
             [.post], "/app/secret_info", "Keeps a text that is read once, by a code", .text("secret_text"),
-            Field.integer("expire_seconds", in: SecretTexts.seconds), answer: .data([Schema.Property("code", .text())]),
-            failures: [.serverBusy]
+            Field.integer("expire_seconds", in: SecretTexts.seconds), answer: .data([Schema.Property("code", .text())])
         ) { services, caller, text, seconds async throws(Failure) in
             let code = try await services.logins.secrets.store(text, seconds: seconds, in: caller.app.app.number)
             return .data(["code": .string(code)])
@@ -67,7 +66,7 @@ extension Ratel {
         .user(
             [.post], "/app/pwd_change/verify_by_password", "Takes the password and gives a sign for /app/pwd_change", .text("password"),
             answer: .data([Schema.Property("sign", .text())]),
-            failures: [.userAuthFailed, .serverTokenRequestTooMany, .serverBusy]
+            failures: [.userAuthFailed, .serverTokenRequestTooMany]
         ) { services, caller, password async throws(Failure) in
             try await services.logins.passwords.check(password, of: caller.account, in: caller.app, from: caller.address)
             return .data(["sign": .string(try await services.logins.changeSigns.sign(for: caller.account))])
@@ -75,11 +74,16 @@ extension Ratel {
         .user(
             [.post], "/app/pwd_change", "Changes the caller's password by a sign; his other tokens end", .text("sign"),
             .text("new_password"), .text("new_password_check", "The same again."), answer: .done,
-            failures: [.invalidVerificationCode, .serverBusy]
+            failures: [.invalidVerificationCode]
         ) { services, caller, sign, new, again async throws(Failure) in
             guard new == again else { throw .invalidParameter("new_password_check") }
-            try await services.users.passwords.change(caller.changing, to: new) { () async throws(Failure) in
-                try await services.logins.changeSigns.redeem(sign, by: caller.account)
+            do throws(Failure) {
+                try await services.users.passwords.change(caller.changing, to: new) { () async throws(Failure) in
+                    try await services.logins.changeSigns.redeem(sign, by: caller.account)
+                }
+            } catch {
+                // The password that the sign was given for is not the present one any more.
+                throw error.name == .userOldPasswordNotMatch ? Failure(.invalidVerificationCode) : error
             }
             return .data(true)
         },

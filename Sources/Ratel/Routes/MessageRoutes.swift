@@ -19,14 +19,14 @@ extension Ratel {
         },
         .admin(
             .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
-            MessageReceivers.field, answer: sent, failures: sendFailures
+            MessageReceivers.field, answer: sent, failures: [.userNotExist, .groupNotExist, .messageInvalid]
         ) { services, caller, draft, receivers async throws(Failure) in
             try await services.send(draft, from: caller.system, to: receivers, caller.app.settings)
         },
         .admin(
             .write, "/message/broadcast", "Sends a message of the system to every user of the app", MessageDraft.field,
             answer: .data([Schema.Property("success", .boolean), Schema.Property("send_num", .integer())]),
-            failures: [.messageInvalid, .serverBusy]
+            failures: [.messageInvalid]
         ) { services, caller, draft async throws(Failure) in
             let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number)
             return .data(["success": .bool(broadcast.failure == nil), "send_num": .integer(Int64(broadcast.sent))])
@@ -39,7 +39,7 @@ extension Ratel {
 
     private static let sendFailures: [FailureName] = [
         .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired,
-        .messageInvalid, .serverBusy,
+        .messageInvalid,
     ]
 
     private static let ownMessages: [Row] = [
@@ -48,7 +48,6 @@ extension Ratel {
             answer: .done,
             failures: [
                 .invalidParam, .messageOutRecallTime, .messageRecallDisabled, .messageInvalidType, .groupAdminPermissionRequired,
-                .serverBusy,
             ]
         ) { services, caller, id, peer async throws(Failure) in
             try await services.messages.recall(
@@ -58,7 +57,7 @@ extension Ratel {
         .user(
             [.get], "/message/ack", "Says that the caller has read a message", .message(), Field.peer("conversation_id").optional,
             // Every device is told, also the one that is named here: it has not asked by itself.
-            Field.integer("device_sn").optional, answer: .done, failures: [.invalidParam, .messageInvalidType, .serverBusy]
+            Field.integer("device_sn").optional, answer: .done, failures: [.invalidParam, .messageInvalidType]
         ) { services, caller, id, peer, _ async throws(Failure) in
             try await services.messages.acknowledge(id, in: peer, by: caller.account)
             return .data(true)
@@ -80,7 +79,7 @@ extension Ratel {
         },
         .user(
             [.delete], "/message/conversation", "Deletes a conversation on all devices of the caller; the other side keeps its own",
-            .peer("conversation_id"), answer: .done, failures: [.serverBusy]
+            .peer("conversation_id"), answer: .done
         ) { services, caller, peer async throws(Failure) in
             try await services.messages.clear(peer, of: caller.account)
             return .data(true)

@@ -29,7 +29,7 @@ extension Ratel {
     ]
 
     private static let loginFailures: [FailureName] = [
-        .userNotExist, .userFrozen, .userAuthFailed, .serverTokenRequestTooMany, .serverBusy,
+        .userNotExist, .userFrozen, .userAuthFailed, .serverTokenRequestTooMany,
     ]
 
     private static let tokenAlone = AnswerShape.data([Schema.Property("token", .text())])

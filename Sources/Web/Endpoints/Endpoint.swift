@@ -41,7 +41,7 @@ public struct Endpoint: Sendable {
     public var codes: [Int] { allFailures.map(\.code).reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
 
     /// Trouble of the server itself, which no call is free of.
-    public static let always: [FailureName] = [.serverUnknownError, .serverNeedRetry]
+    public static let always: [FailureName] = [.serverUnknownError, .serverBusy, .serverNeedRetry]
 }
 
 extension FailureName {

@@ -37,15 +37,17 @@ public struct RouteTable: Sendable {
         self.patterns = patterns
     }
 
-    /// The route of a request. One slash at the end of a path makes no difference, and HEAD is served by GET. An exact path
-    /// goes before one with a `{name}`, and of those the first that fits is taken.
+    /// The route of a request. One slash at the end of a path makes no difference, and HEAD is served by a GET that anybody may
+    /// make: others may use up what only works once. An exact path goes before one with a `{name}`, and of those the first
+    /// that fits is taken.
     public func route(for method: Method, _ path: String) -> Route? { find(method, path)?.route }
 
     private func find(_ method: Method, _ path: String) -> (route: Route, segments: [String: String])? {
         let path = Self.trimmed(path)
-        if let route = exact(method, path) ?? (method == .head ? exact(.get, path) : nil) { return (route, [:]) }
-        let segments = PathPattern.split(path[...])
-        return matching(method, segments) ?? (method == .head ? matching(.get, segments) : nil)
+        if let route = exact(method, path) { return (route, [:]) }
+        if let found = matching(method, PathPattern.split(path[...])) { return found }
+        guard method == .head, let found = find(.get, path), found.route.access == .open else { return nil }
+        return found
     }
 
     private func exact(_ method: Method, _ path: String) -> Route? { byTarget[Target(method: method, path: path)] }

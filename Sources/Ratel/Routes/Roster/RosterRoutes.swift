@@ -22,7 +22,10 @@ extension Ratel {
         },
         card("/roster/id", "The card of a user", .user()) { .id($0) },
         card("/roster/name", "The card of the user with a name", .text("username")) { .name($0) },
-        card("/roster/mobile", "The card of the user with a mobile number", .text("mobile")) { .mobile($0) },
+        card(
+            "/roster/mobile", "The card of the user with a mobile number, which nobody keeps whose account is gone", .text("mobile"),
+            failures: [.userNotExist]
+        ) { .mobile($0) },
         .user([.get], "/roster/blocked_list", "The ids of those the caller has blocked", answer: AnswerShape(.list(.integer()))) {
             services, caller async throws(Failure) in
             .data(.array(try await services.roster.reading.blocked(of: caller.account).users.map { .integer($0.rawValue) }))
@@ -58,12 +61,10 @@ extension Ratel {
     ]
 
     private static func card<Value: Sendable>(
-        _ path: String, _ summary: String, _ field: Field<Value>, _ key: @escaping @Sendable (Value) -> RosterKey
+        _ path: String, _ summary: String, _ field: Field<Value>,
+        failures: [FailureName] = [.userNotExist, .rosterHasDeletedFromSystem], _ key: @escaping @Sendable (Value) -> RosterKey
     ) -> Row {
-        .user(
-            [.get], path, summary, field, answer: AnswerShape(RosterItem.schema),
-            failures: [.userNotExist, .rosterHasDeletedFromSystem]
-        ) { services, caller, value async throws(Failure) in
+        .user([.get], path, summary, field, answer: AnswerShape(RosterItem.schema), failures: failures) { services, caller, value async throws(Failure) in
             .data(try await services.roster.reading.item(of: caller.account, key(value)).json)
         }
     }

@@ -49,7 +49,7 @@ extension Ratel {
         },
     ]
 
-    private static let failures: [FailureName] = [.invalidUserNameParameter, .serverNotAllowOpenRegister, .serverBusy]
+    private static let failures: [FailureName] = [.invalidUserNameParameter, .serverNotAllowOpenRegister]
     private static let unused = "Of no meaning yet."
 }
 
