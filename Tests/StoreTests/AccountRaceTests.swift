@@ -1,3 +1,4 @@
+import Database
 import HearthCore
 import IM
 import Testing
@@ -29,8 +30,13 @@ struct AccountRaceTests {
     private func crowd(_ count: Int, _ round: Int, of app: AppNumber, _ store: OpenStore) async throws -> [Account] {
         var people: [Account] = []
         for number in 0..<count { people.append(try await store.account(app, "user_\(round)_\(number)")) }
-        for owner in people {
-            for contact in people where contact != owner { try await store.addToRoster(of: owner, contact.user) }
+        let first = try #require(people.first).user
+        try await store.database.writing { sql in
+            _ = try sql.execute(
+                """
+                INSERT INTO roster (app, owner, contact, created_at) SELECT u.app, u.id, v.id, 1 FROM users u, users v
+                WHERE u.id >= ?1 AND v.id >= ?1 AND u.id <> v.id
+                """, [.integer(first.rawValue)])
         }
         return people
     }
