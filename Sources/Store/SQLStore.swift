@@ -11,6 +11,7 @@ public struct SQLStore: Sendable {
     public let profiles: SQLProfileStore
     public let userSettings: SQLUserSettingsStore
     public let accountControl: SQLAccountControl
+    public let accountLeftovers: SQLAccountLeftovers
     public let tokens: SQLTokenStore
     public let codes: SQLOneTimeCodeStore
     public let devices: SQLDeviceStore
@@ -58,6 +59,7 @@ public struct SQLStore: Sendable {
         profiles = SQLProfileStore(context)
         userSettings = SQLUserSettingsStore(context)
         accountControl = SQLAccountControl(context)
+        accountLeftovers = SQLAccountLeftovers(context)
         tokens = SQLTokenStore(context)
         codes = SQLOneTimeCodeStore(context)
         devices = SQLDeviceStore(context)

@@ -53,6 +53,16 @@ struct ProfileChangeTests {
         #expect(change.publicJSON == #"{"nick_name":"","description":"\u0001\"\\"}"#)
     }
 
+    @Test func aLongTextIsLookedUpByFriends() {
+        var change = Self.change(\.publicInfo, String(repeating: "x", count: 1_024))
+        #expect(change.publicJSON == #"{"public_info":"\#(String(repeating: "x", count: 1_024))"}"#)
+        change.publicInfo?.append("x")
+        #expect(change.publicJSON == "{}", "they are told that something is new")
+        change.about = "me"
+        #expect(change.publicJSON == #"{"description":"me"}"#)
+        #expect(Self.change(\.publicInfo, "").publicJSON == #"{"public_info":""}"#)
+    }
+
     @Test(arguments: [-1, 24, .max]) func anHourIsOneOfTheDay(hour: Int) throws {
         let hours: [(WritableKeyPath<UserSettingsChange, Int?> & Sendable, String)] = [
             (\.noPushStartHour, "no_push_start_hour"), (\.noPushEndHour, "no_push_end_hour"),

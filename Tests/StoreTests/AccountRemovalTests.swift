@@ -122,6 +122,8 @@ struct AccountRemovalTests {
         try await removal(store).remove(anna)
         let targets = try await store.numbers("SELECT target FROM roster_applications ORDER BY target")
         #expect(targets == [ben.user.rawValue, carl.user.rawValue])
+        // The list in which he stood has changed, others have not.
+        #expect(try await store.numbers("SELECT roster_version FROM users ORDER BY id") == [0, store.clock.now().milliseconds, 0])
         #expect(try await store.pins.pins(of: anna) == [])
         #expect(try await store.pins.pins(of: ben) == [.user(anna.user)])
     }

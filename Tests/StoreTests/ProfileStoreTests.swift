@@ -58,6 +58,17 @@ struct ProfileStoreTests {
                 })
     }
 
+    /// Each notice holds the texts: those of all friends at once could be hundreds of megabytes.
+    @Test(arguments: StoreKind.all) func aCrowdIsToldInParts(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let (anna, _) = try await store.pair()
+        let friends = try await store.addUsers(1_001, to: anna.app)
+        for friend in friends { try await store.addToRoster(of: Account(app: anna.app, user: friend), anna.user) }
+        try await profiles(store).change(anna, Self.everything)
+        #expect(told.counts == [1, 500, 500, 1])
+        #expect(told.notices.dropFirst().map(\.recipient.user) == friends)
+    }
+
     @Test(arguments: StoreKind.all) func whatIsPrivateIsForTheOwnDevicesAlone(kind: StoreKind) async throws {
         let store = try await OpenStore(kind)
         let (anna, ben) = try await store.pair()

@@ -69,6 +69,25 @@ struct UserDeviceTests {
         #expect(try await store.conversation(next, ben).cursor == ids[0])
     }
 
+    /// Device 0 stands for all that are gone: it is none that could go.
+    @Test(arguments: StoreKind.all) func aDeviceThatIsNotThereTakesNoPlaceAway(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let (anna, ben) = try await people(store)
+        let ids = try await store.write(["one", "two"], from: ben, to: anna)
+        let first = DeviceAddress(account: anna, device: DeviceSN(1))
+        let conversation = try await store.conversation(first, ben).id
+        for device in [anna.device(1), anna.device(4)] { try await store.confirm(device, conversation, ids[0]) }
+        try await devices(store).remove(first)
+        for number in [0, -1, 4] as [Int32] {
+            let nobody = DeviceAddress(account: anna, device: DeviceSN(number))
+            #expect(try await !store.userDevices.remove(nobody, now: store.clock.now()))
+            await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: device_sn")) {
+                try await devices(store).remove(nobody)
+            }
+        }
+        #expect(try await store.numbers("SELECT device FROM cursors ORDER BY device") == [0, 4])
+    }
+
     /// The login was checked while its device was still there.
     @Test(arguments: StoreKind.all) func aRemovedDeviceDoesNotComeBackWithItsOldToken(kind: StoreKind) async throws {
         let store = try await OpenStore(kind)

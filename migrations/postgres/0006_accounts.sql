@@ -23,6 +23,9 @@ ALTER TABLE users ADD COLUMN banned_until BIGINT NOT NULL DEFAULT 0;
 -- When his roster last changed, in milliseconds.
 ALTER TABLE users ADD COLUMN roster_version BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN removed_at BIGINT;
+-- 1 when nothing is left of what only he, who is removed, was given.
+ALTER TABLE users ADD COLUMN cleaned SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX users_to_clean ON users (removed_at) WHERE removed_at IS NOT NULL AND cleaned = 0;
 CREATE UNIQUE INDEX users_by_mobile ON users (app, mobile) WHERE mobile <> '';
 CREATE UNIQUE INDEX users_by_email ON users (app, email) WHERE email <> '';
 
@@ -30,7 +33,7 @@ CREATE UNIQUE INDEX users_by_email ON users (app, email) WHERE email <> '';
 ALTER TABLE roster ADD COLUMN blocked SMALLINT NOT NULL DEFAULT 0;
 -- From here on the relation is 0 friend, 1 the contact's account is gone, 2 stranger.
 UPDATE roster SET blocked = 1, relation = 2 WHERE relation = 3;
-CREATE INDEX roster_by_contact ON roster (app, contact);
+CREATE INDEX roster_by_contact ON roster (app, contact, relation, owner);
 
 -- Who wants to be whose friend.
 CREATE TABLE roster_applications (

@@ -30,7 +30,7 @@ public enum Limits {
     public static let syncPatience: Int64 = 10_000
     /// Characters of a user name.
     public static let userNameCharacters = 1...64
-    /// Characters of a password. The upper bound keeps hashing from becoming a way to burn time.
+    /// Characters of a password, as Unicode scalars. The upper bound keeps hashing from becoming a way to burn time.
     public static let passwordCharacters = 1...256
     /// Characters of what somebody calls himself.
     public static let nickNameCharacters = 64
@@ -40,6 +40,10 @@ public enum Limits {
     public static let aboutCharacters = 1_024
     /// Bytes of what apps keep with a user: once for all to see, once for him alone.
     public static let infoBytes = 8 << 10
+    /// Bytes of what a user shows to all that his friends are told when it changes; a longer text they look up.
+    public static let infoToldBytes = 1 << 10
+    /// Friends who are told at a time that a profile has changed: each notice holds the texts.
+    public static let friendsTold = 500
     /// Digits of a phone number.
     public static let mobileDigits = 5...20
     /// Characters of a text among the settings of a user.

@@ -3,7 +3,8 @@ import IM
 import Store
 
 /// What a server does by itself, in small steps that never hold up a commit: writing cursors,
-/// closing silent connections, forgetting old sends, tokens and codes, removing old messages, following what other servers change and which logins they end.
+/// closing silent connections, forgetting old sends, tokens and codes, removing old messages and what is left of removed accounts,
+/// following what other servers change and which logins they end.
 struct Upkeep: Sendable {
     let stores: SQLStore
     let product: Product
@@ -20,6 +21,9 @@ struct Upkeep: Sendable {
 
     /// Seconds between two notes that a device is connected: for other servers it counts as offline since the last one.
     private static let sight = 600
+
+    /// Milliseconds after which nothing that was being written when an account was removed comes to it any more.
+    private static let settling: Int64 = 60_000
 
     /// Runs until its task is cancelled.
     func run() async {
@@ -82,6 +86,8 @@ struct Upkeep: Sendable {
         await repeated { () throws(Failure) in try await stores.memory.prune(now: now, limit: Self.step) }
         await repeated { () throws(Failure) in try await stores.tokens.prune(endedBefore: now, limit: Self.step) }
         await repeated { () throws(Failure) in try await stores.codes.prune(endedBefore: now, limit: Self.step) }
+        let settled = now.advanced(by: -Self.settling)
+        await repeated { () throws(Failure) in try await stores.accountLeftovers.prune(removedBefore: settled, limit: Self.step) }
     }
 
     /// Goes on while there is a full step to do. Trouble of the store ends it: the next minute tries again.

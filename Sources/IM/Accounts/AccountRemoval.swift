@@ -4,7 +4,8 @@ import HearthCore
 ///
 /// What goes: the profile and settings, the password, devices, tokens, cursors and pins; his roster and what others had
 /// applied for; his memberships, and the groups he owned are destroyed. What stays: his id and his name, which nobody gets
-/// again; his messages, for those he talked to; his entry in the rosters of others, marked as deleted.
+/// again; his messages, for those he talked to; his entry in the rosters of others, marked as deleted. What only he was given
+/// of his conversations, and had noted on messages, goes within minutes, in steps: it can be much.
 public struct AccountRemoval: Sendable {
     private let control: any AccountControl
     private let checking: any PasswordChecking

@@ -45,10 +45,14 @@ public struct ProfileChange: Sendable, Equatable {
     }
 
     /// What friends are told, as REST names it; nil where nothing is their business.
+    ///
+    /// Clients merge the object into the card they keep (xsync.md 9.1). A long `public_info` is left out, alone it leaves an empty
+    /// object: that changes no card, and whoever shows one loads it anew. An empty text in its place would be taken for the new one.
     var publicJSON: String? {
-        let fields = [("nick_name", nickName), ("avatar", avatar), ("public_info", publicInfo), ("description", about)]
-        let changed = fields.compactMap { name, text in text.map { (name: name, value: JSONText.Value.string($0)) } }
-        return changed.isEmpty ? nil : JSONText.object(changed)
+        guard nickName != nil || avatar != nil || publicInfo != nil || about != nil else { return nil }
+        let told = publicInfo.flatMap { $0.utf8.count <= Limits.infoToldBytes ? $0 : nil }
+        let fields = [("nick_name", nickName), ("avatar", avatar), ("public_info", told), ("description", about)]
+        return JSONText.object(fields.compactMap { name, text in text.map { (name: name, value: JSONText.Value.string($0)) } })
     }
 }
 
@@ -59,6 +63,6 @@ public protocol ProfileStore: Sendable {
     /// - Throws: `UserNotExist`, `UserNameInUse`, `MobileInUse`.
     func change(_ account: Account, _ change: ProfileChange) async throws(Failure) -> ProfileChange
 
-    /// Who has this user for a friend, smallest id first.
-    func friendsOf(_ account: Account) async throws(Failure) -> [UserID]
+    /// Who has this user for a friend, smallest id first: those after `user`, at most `limit` of them.
+    func friendsOf(_ account: Account, after user: UserID, limit: Int) async throws(Failure) -> [UserID]
 }

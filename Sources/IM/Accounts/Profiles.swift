@@ -35,15 +35,22 @@ public struct Profiles: Sendable {
         try change.check()
         let made = try await store.change(account, change)
         guard !made.isEmpty else { return }
-        var notices = [Notice(account, except: device, .ownInfoUpdated)]
-        // What is written is written: where the friends cannot be read, they see it at their next look.
-        if let content = made.publicJSON, let friends = try? await store.friendsOf(account) {
-            notices += friends.map { friend in
-                let notice = RosterNotice(.infoUpdated, from: account.user, to: friend, content: content)
-                return Notice(Account(app: account.app, user: friend), .roster(notice))
-            }
+        await notifier.tell([Notice(account, except: device, .ownInfoUpdated)])
+        if let content = made.publicJSON { await tellFriends(of: account, content) }
+    }
+
+    /// What is written is written: where the friends cannot be read, they see it at their next look.
+    private func tellFriends(of account: Account, _ content: String) async {
+        var last = UserID(0)
+        while let friends = try? await store.friendsOf(account, after: last, limit: Limits.friendsTold), let end = friends.last {
+            await notifier.tell(
+                friends.map { friend in
+                    let notice = RosterNotice(.infoUpdated, from: account.user, to: friend, content: content)
+                    return Notice(Account(app: account.app, user: friend), .roster(notice))
+                })
+            guard friends.count == Limits.friendsTold else { return }
+            last = end
         }
-        await notifier.tell(notices)
     }
 
     /// Changes many profiles, each for itself; of rows about the same user any may be the last.

@@ -58,6 +58,7 @@ public struct UserDevices: Sendable {
     /// Takes a device away: its login is over, and it comes back as a new one.
     /// - Throws: `InvalidRequestParameter` for a number that no device of the user has.
     public func remove(_ device: DeviceAddress) async throws(Failure) {
+        try Self.check(device)
         guard try await store.remove(device, now: clock.now()) else { throw ClientText.refusal("device_sn") }
         live.tell(.removed, device.account, device: device.device)
     }
@@ -65,6 +66,7 @@ public struct UserDevices: Sendable {
     /// Ends the logins with a device, whoever's it is of the user's; it stays registered.
     /// - Throws: `InvalidRequestParameter` for a number that no device of the user has.
     public func kick(_ device: DeviceAddress) async throws(Failure) {
+        try Self.check(device)
         guard try await store.end(.device(device.device), of: device.account, now: clock.now()) else {
             throw ClientText.refusal("device_sn")
         }
@@ -84,5 +86,10 @@ public struct UserDevices: Sendable {
     public func kickAll(of account: Account) async throws(Failure) {
         _ = try await store.end(.all, of: account, now: clock.now())
         live.tell(.kicked, account, device: nil)
+    }
+
+    /// Devices are numbered from 1 up: 0 stands for none, and for all that are gone.
+    private static func check(_ device: DeviceAddress) throws(Failure) {
+        guard device.device.rawValue > 0 else { throw ClientText.refusal("device_sn") }
     }
 }

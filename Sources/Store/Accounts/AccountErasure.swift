@@ -20,9 +20,11 @@ struct AccountErasure {
     func run() throws {
         try sql.lock(.devices, account.user.rawValue)
         try sql.lock(.rosters, account.user.rawValue)
+        let others = try others()
+        try UserRows(sql, account.app).hold(others + [account.user])
         try emptyProfile()
         try endLogins()
-        try leaveRosters()
+        try leaveRosters(of: others)
         try leaveGroups()
         try sql.execute("DELETE FROM pinned_conversations WHERE app = ?1 AND user_id = ?2", key)
     }
@@ -47,20 +49,20 @@ struct AccountErasure {
         try sql.execute("DELETE FROM cursors WHERE app = ?1 AND user_id = ?2", key)
     }
 
-    /// Others keep their entry for him, and see that he is gone. One by one, in the order of their ids, so that two who are
-    /// removed at once lock them in the same order.
-    private func leaveRosters() throws {
-        let owners = try sql.all(
-            "SELECT owner FROM roster WHERE app = ?1 AND contact = ?2 ORDER BY owner", key
-        ) { SQLValue.integer($0.int64(0)) }
-        for owner in owners {
-            try sql.execute("UPDATE roster SET relation = 1 WHERE app = ?1 AND owner = ?3 AND contact = ?2", key + [owner])
-            try sql.execute(
-                """
-                UPDATE users SET roster_version = CASE WHEN roster_version < ?3 THEN ?3 ELSE roster_version + 1 END
-                WHERE app = ?1 AND id = ?2
-                """, [key[0], owner, .integer(now.milliseconds)])
-        }
+    /// Those in whose lists he is: who has an entry for him, and whom he wants for a friend.
+    private func others() throws -> [UserID] {
+        try sql.all(
+            """
+            SELECT owner FROM roster WHERE app = ?1 AND contact = ?2
+            UNION SELECT target FROM roster_applications WHERE app = ?1 AND applicant = ?2
+            """, key
+        ) { UserID($0.int64(0)) }
+    }
+
+    /// Others keep their entry for him, and see that he is gone.
+    private func leaveRosters(of others: [UserID]) throws {
+        try sql.execute("UPDATE roster SET relation = 1 WHERE app = ?1 AND contact = ?2", key)
+        try UserRows(sql, account.app).raiseRosterVersions(of: others, now)
         try sql.execute("DELETE FROM roster WHERE app = ?1 AND owner = ?2", key)
         try sql.execute("DELETE FROM roster_applications WHERE app = ?1 AND target = ?2", key)
         try sql.execute("DELETE FROM roster_applications WHERE app = ?1 AND applicant = ?2", key)

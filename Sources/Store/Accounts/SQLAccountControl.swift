@@ -32,6 +32,7 @@ public struct SQLAccountControl: AccountControl {
 
     public func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] {
         try await context.writing { sql in
+            try UserRows(sql, app).hold(users)
             try Self.checkAll(users, of: app, sql)
             let frozen = try sql.all(
                 "UPDATE users SET status = 1 WHERE app = ?1 AND id = ANY(?2) AND status = 0 RETURNING id",
@@ -45,6 +46,7 @@ public struct SQLAccountControl: AccountControl {
 
     public func unfreeze(_ app: AppNumber, _ users: [UserID]) async throws(Failure) {
         try await context.writing { sql in
+            try UserRows(sql, app).hold(users)
             try Self.checkAll(users, of: app, sql)
             _ = try sql.execute(
                 "UPDATE users SET status = 0 WHERE app = ?1 AND id = ANY(?2) AND status = 1",

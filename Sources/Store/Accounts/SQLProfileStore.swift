@@ -58,15 +58,15 @@ public struct SQLProfileStore: ProfileStore {
         }
     }
 
-    /// The owners first, from the index by contact: for the relation SQLite would rather walk all rosters of the app.
-    public func friendsOf(_ account: Account) async throws(Failure) -> [UserID] {
+    public func friendsOf(_ account: Account, after user: UserID, limit: Int) async throws(Failure) -> [UserID] {
         try await context.reading { sql in
             try sql.all(
                 """
-                SELECT owner FROM roster
-                WHERE app = ?1 AND owner IN (SELECT owner FROM roster WHERE app = ?1 AND contact = ?2)
-                    AND contact = ?2 AND relation = 0 ORDER BY owner
-                """, [.integer(account.app.rawValue), .integer(account.user.rawValue)]
+                SELECT owner FROM roster WHERE app = ?1 AND contact = ?2 AND relation = 0 AND owner > ?3 ORDER BY owner LIMIT ?4
+                """,
+                [
+                    .integer(account.app.rawValue), .integer(account.user.rawValue), .integer(user.rawValue), .integer(Int64(limit)),
+                ]
             ) { UserID($0.int64(0)) }
         }
     }

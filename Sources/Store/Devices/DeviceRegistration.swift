@@ -21,10 +21,11 @@ struct DeviceRegistration {
         // Another server may have been faster.
         if let device = try SQLDeviceStore.known(sql, request) { return device }
         let evicted = try request.limit.evicted(from: try registered(), connected: request.connected)
+        // The user's row before those of his tokens: who freezes him locks them in this order.
+        let number = try nextNumber()
         if !evicted.isEmpty {
             try DeviceRemoval(sql, request.account, request.now).remove(evicted, keeping: request.tokenID)
         }
-        let number = try nextNumber()
         try insert(number)
         return AdmittedDevice(number: DeviceSN(Int32(clamping: number)), isNew: true, evicted: evicted)
     }

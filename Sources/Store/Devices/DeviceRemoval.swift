@@ -14,19 +14,19 @@ struct DeviceRemoval {
     }
 
     /// Rows of devices first, then of tokens: logins lock them in this order too.
+    /// Where a device was not there, nothing is done: device 0 is none, and its cursors are the user's own.
     /// - Parameter kept: the id of a token that lives on.
     /// - Returns: how many of them were there.
     @discardableResult
     func remove(_ devices: [DeviceSN], keeping kept: String? = nil) throws -> Int {
-        var removed = 0
-        for device in devices {
-            removed += try sql.execute("DELETE FROM devices WHERE app = ?1 AND user_id = ?2 AND sn = ?3", key(device))
+        let removed = try devices.filter { device in
+            try sql.execute("DELETE FROM devices WHERE app = ?1 AND user_id = ?2 AND sn = ?3", key(device)) == 1
         }
-        for device in devices {
+        for device in removed {
             try TokenRevocation(sql, account, now).of(device, keeping: kept)
             try removeCursors(of: device)
         }
-        return removed
+        return removed.count
     }
 
     /// A device without a cursor of its own begins where the user had confirmed. That must outlive the device that

@@ -39,12 +39,14 @@ struct RosterPairRows {
         try write(pair.actor, over: before.actor, about: pair.other.user)
         try write(pair.other, over: before.other, about: pair.actor.user)
         // An application is listed with the one who is asked.
+        var changed: [UserID] = []
         if pair.actor.entry != before.actor.entry || pair.other.application != before.other.application {
-            try raiseVersion(of: pair.actor.user, now)
+            changed.append(pair.actor.user)
         }
         if pair.other.entry != before.other.entry || pair.actor.application != before.actor.application {
-            try raiseVersion(of: pair.other.user, now)
+            changed.append(pair.other.user)
         }
+        if !changed.isEmpty { try UserRows(sql, app).raiseRosterVersions(of: changed, now) }
     }
 
     private func write(_ side: RosterPair.Side, over before: RosterPair.Side, about other: UserID) throws {
@@ -90,15 +92,6 @@ struct RosterPairRows {
                 .text(application.alias), .integer(Int64(application.status.rawValue)),
                 .integer(application.changedAt.milliseconds), .integer(application.expiresAt.milliseconds),
             ])
-    }
-
-    /// Two changes in one millisecond, or a clock that was set back, still give two versions.
-    private func raiseVersion(of user: UserID, _ now: Instant) throws {
-        try sql.execute(
-            """
-            UPDATE users SET roster_version = CASE WHEN roster_version < ?3 THEN ?3 ELSE roster_version + 1 END
-            WHERE app = ?1 AND id = ?2
-            """, [.integer(app.rawValue), .integer(user.rawValue), .integer(now.milliseconds)])
     }
 }
 

@@ -14,6 +14,7 @@ public struct SQLRosterChangeStore: RosterChangeStore {
         try await context.writing { sql in
             let people = Set(steps.map(\.other)).union([actor.user])
             for person in people.sorted() { try sql.lock(.rosters, person.rawValue) }
+            try UserRows(sql, actor.app).hold(people.sorted())
             return try steps.map { try Self.run(sql, actor, $0, now) }
         }
     }

@@ -6,7 +6,7 @@ struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDevice
     private var absent: Failure { Failure(.generalError, "these tests have no such store") }
 
     func change(_ account: Account, _ change: ProfileChange) async throws(Failure) -> ProfileChange { throw absent }
-    func friendsOf(_ account: Account) async throws(Failure) -> [UserID] { throw absent }
+    func friendsOf(_ account: Account, after user: UserID, limit: Int) async throws(Failure) -> [UserID] { throw absent }
 
     func settings(of account: Account) async throws(Failure) -> UserSettings? { throw absent }
     func change(_ account: Account, _ change: UserSettingsChange) async throws(Failure) -> Bool { throw absent }

@@ -99,7 +99,7 @@ struct RosterChangeTests {
         #expect(try await world.rows(of: anna) == 0)
         #expect(
             try await world.item(ben, anna)
-                == RosterItem(profile: Profile(user: anna.user, name: "anna"), relation: .blocked))
+                == RosterItem(profile: Profile(user: anna.user, name: "anna"), relation: .blocked, authMode: .open))
         #expect(try await !changes.mayMessage(from: anna, to: ben.user, friendsOnly: false))
         #expect(try await changes.mayMessage(from: ben, to: anna.user, friendsOnly: false))
         await #expect(throws: Failure(.currentUserIsInBlocklist)) { try await world.apply(ben, to: anna) }

@@ -18,6 +18,7 @@ final class OpenStore: Sendable {
     var profiles: any ProfileStore { store.profiles }
     var userSettings: any UserSettingsStore { store.userSettings }
     var accountControl: any AccountControl { store.accountControl }
+    var accountLeftovers: SQLAccountLeftovers { store.accountLeftovers }
     var tokens: SQLTokenStore { store.tokens }
     var codes: SQLOneTimeCodeStore { store.codes }
     var devices: any DeviceStore { store.devices }

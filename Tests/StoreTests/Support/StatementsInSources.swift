@@ -20,7 +20,7 @@ struct StatementsInSources {
     func of(_ dialect: SQLDialect) -> [String] {
         let others: [String]
         switch dialect {
-        case .sqlite: others = ["unnest(", "current_setting(", "nextval(", " nodes ", "FOR SHARE"]
+        case .sqlite: others = ["unnest(", "current_setting(", "nextval(", " nodes ", "FOR SHARE", "FOR UPDATE"]
         case .postgres: others = ["?2 - 1", "max(value, ?1)", "'conversation'", "'newest_message'"]
         }
         return all.filter { statement in !others.contains { statement.contains($0) } }
