@@ -85,3 +85,16 @@ def test_nobody_helps_yet(place: Place):
 def test_the_features_of_the_vendors_interface_are_off(place: Place):
     assert place.rest.get("/app/config", query={"platform": 6}).data == {}
     assert place.rest.get("/app/config", query={"platform": "x"}).code == 10002
+
+
+def test_one_address_begins_only_so_many_codes(place: Place):
+    anna = place.person()
+    secret = {"secret_text": "x", "expire_seconds": 60}
+    check = {"password": "secret-1"}
+    calls = [
+        (600, lambda: place.rest.get("/app/qr_code")), (100, lambda: place.rest.post("/app/secret_info", secret)),
+        (60, lambda: anna.call("POST", "/app/pwd_change/verify_by_password", check)),
+    ]
+    for most, call in calls:
+        codes = [call().code for _ in range(most + 1)]
+        assert codes == [200] * most + [49716]
