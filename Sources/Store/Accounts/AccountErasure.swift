@@ -20,11 +20,32 @@ struct AccountErasure {
     func run() throws {
         try sql.lock(.devices, account.user.rawValue)
         try sql.lock(.rosters, account.user.rawValue)
-        try emptyProfile()
+        try leaveUsers()
         try endLogins()
         try leaveRosters()
         try leaveGroups()
         try sql.execute("DELETE FROM pinned_conversations WHERE app = ?1 AND user_id = ?2", key)
+    }
+
+    /// Others keep their entry for him, and see that he is gone. All rows of users one by one in the order of their ids, his own
+    /// among them: so two friends who are removed at once do not wait for each other.
+    private func leaveUsers() throws {
+        let owners = try sql.all(
+            "SELECT owner FROM roster WHERE app = ?1 AND contact = ?2 ORDER BY owner", key
+        ) { $0.int64(0) }
+        for owner in owners where owner < account.user.rawValue { try appearGone(to: .integer(owner)) }
+        try emptyProfile()
+        for owner in owners where owner > account.user.rawValue { try appearGone(to: .integer(owner)) }
+    }
+
+    /// The row of the user first: whoever holds it may touch his roster.
+    private func appearGone(to owner: SQLValue) throws {
+        try sql.execute(
+            """
+            UPDATE users SET roster_version = CASE WHEN roster_version < ?3 THEN ?3 ELSE roster_version + 1 END
+            WHERE app = ?1 AND id = ?2
+            """, [key[0], owner, .integer(now.milliseconds)])
+        try sql.execute("UPDATE roster SET relation = 1 WHERE app = ?1 AND owner = ?3 AND contact = ?2", key + [owner])
     }
 
     /// The row stays: id and name are never given again.
@@ -46,20 +67,7 @@ struct AccountErasure {
         try sql.execute("DELETE FROM cursors WHERE app = ?1 AND user_id = ?2", key)
     }
 
-    /// Others keep their entry for him, and see that he is gone. One by one, in the order of their ids, so that two who are
-    /// removed at once lock them in the same order.
     private func leaveRosters() throws {
-        let owners = try sql.all(
-            "SELECT owner FROM roster WHERE app = ?1 AND contact = ?2 ORDER BY owner", key
-        ) { SQLValue.integer($0.int64(0)) }
-        for owner in owners {
-            try sql.execute("UPDATE roster SET relation = 1 WHERE app = ?1 AND owner = ?3 AND contact = ?2", key + [owner])
-            try sql.execute(
-                """
-                UPDATE users SET roster_version = CASE WHEN roster_version < ?3 THEN ?3 ELSE roster_version + 1 END
-                WHERE app = ?1 AND id = ?2
-                """, [key[0], owner, .integer(now.milliseconds)])
-        }
         try sql.execute("DELETE FROM roster WHERE app = ?1 AND owner = ?2", key)
         try sql.execute("DELETE FROM roster_applications WHERE app = ?1 AND target = ?2", key)
         try sql.execute("DELETE FROM roster_applications WHERE app = ?1 AND applicant = ?2", key)

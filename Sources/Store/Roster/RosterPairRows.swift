@@ -34,17 +34,15 @@ struct RosterPairRows {
             other: sides[other] ?? RosterPair.Side(user: other, status: nil))
     }
 
-    /// Writes what has become different, and the versions of the rosters in which that shows.
-    func write(_ pair: RosterPair, over before: RosterPair, now: Instant) throws {
+    /// Writes what has become different.
+    /// - Returns: in whose rosters that shows; their versions are to be raised.
+    func write(_ pair: RosterPair, over before: RosterPair) throws -> [UserID] {
         try write(pair.actor, over: before.actor, about: pair.other.user)
         try write(pair.other, over: before.other, about: pair.actor.user)
         // An application is listed with the one who is asked.
-        if pair.actor.entry != before.actor.entry || pair.other.application != before.other.application {
-            try raiseVersion(of: pair.actor.user, now)
-        }
-        if pair.other.entry != before.other.entry || pair.actor.application != before.actor.application {
-            try raiseVersion(of: pair.other.user, now)
-        }
+        let showsToActor = pair.actor.entry != before.actor.entry || pair.other.application != before.other.application
+        let showsToOther = pair.other.entry != before.other.entry || pair.actor.application != before.actor.application
+        return (showsToActor ? [pair.actor.user] : []) + (showsToOther ? [pair.other.user] : [])
     }
 
     private func write(_ side: RosterPair.Side, over before: RosterPair.Side, about other: UserID) throws {
@@ -93,7 +91,7 @@ struct RosterPairRows {
     }
 
     /// Two changes in one millisecond, or a clock that was set back, still give two versions.
-    private func raiseVersion(of user: UserID, _ now: Instant) throws {
+    func raiseVersion(of user: UserID, _ now: Instant) throws {
         try sql.execute(
             """
             UPDATE users SET roster_version = CASE WHEN roster_version < ?3 THEN ?3 ELSE roster_version + 1 END
