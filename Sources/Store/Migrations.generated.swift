@@ -353,6 +353,7 @@ ALTER TABLE roster ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
 -- From here on the relation is 0 friend, 1 the contact's account is gone, 2 stranger.
 UPDATE roster SET blocked = 1, relation = 2 WHERE relation = 3;
 CREATE INDEX roster_by_contact ON roster (app, contact, relation, owner);
+CREATE INDEX roster_by_time ON roster (app, owner, relation, created_at, contact);
 
 -- Who wants to be whose friend.
 CREATE TABLE roster_applications (
@@ -739,6 +740,7 @@ ALTER TABLE roster ADD COLUMN blocked SMALLINT NOT NULL DEFAULT 0;
 -- From here on the relation is 0 friend, 1 the contact's account is gone, 2 stranger.
 UPDATE roster SET blocked = 1, relation = 2 WHERE relation = 3;
 CREATE INDEX roster_by_contact ON roster (app, contact, relation, owner);
+CREATE INDEX roster_by_time ON roster (app, owner, relation, created_at, contact);
 
 -- Who wants to be whose friend.
 CREATE TABLE roster_applications (

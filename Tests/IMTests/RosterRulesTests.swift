@@ -75,6 +75,31 @@ struct RosterRulesTests {
         #expect(decision.notices == told([(Self.ben, RosterNotice(.applied, from: Self.anna, to: Self.ben, content: "hello"))]))
     }
 
+    struct Again: Sendable {
+        var reason = "hello"
+        var alias = ""
+        /// Milliseconds since the application before.
+        var pause: Int64 = 60_000
+        var isOver = false
+        let isTold: Bool
+    }
+
+    @Test(arguments: [
+        Again(reason: "other", isTold: true), Again(alias: "other", isTold: true), Again(isTold: false),
+        Again(reason: "other", pause: 59_999, isTold: false), Again(alias: "other", pause: 0, isTold: false),
+        Again(pause: 600_000, isTold: false), Again(pause: 0, isOver: true, isTold: true),
+    ])
+    func whoAsksAgainIsHeardAgainOnlyWithNewsAndAfterAMinute(again: Again) throws {
+        let before = RosterApplication(
+            reason: again.reason, alias: again.alias, changedAt: Instant(milliseconds: Self.now.milliseconds - again.pause),
+            expiresAt: again.isOver ? Self.now : Instant(milliseconds: Self.now.milliseconds + 1))
+        let decision = try decide(apply(), side(Self.anna, wish: before), side(Self.ben)).get()
+        #expect(
+            decision.pair.actor.application
+                == RosterApplication(reason: "hello", alias: "", changedAt: Self.now, expiresAt: Self.until))
+        #expect(decision.notices.count == (again.isTold ? 1 : 0))
+    }
+
     @Test(arguments: [
         ("blue", "blue", true), (" blue\n", "\tblue ", true), ("blue", "Blue", false), ("blue", "", false), ("", "", false),
         (" ", " ", false),
@@ -103,7 +128,8 @@ struct RosterRulesTests {
     @Test(arguments: AuthMode.allCases) func twoWhoApplyCrosswiseAreFriends(mode: AuthMode) throws {
         let ben = side(Self.ben, wish: wish("Annie"), mode: mode)
         let decision = try decide(apply(alias: "Benny"), side(Self.anna, wish: wish("old")), ben).get()
-        #expect(decision.pair.areFriends && decision.notices == added)
+        let notice = RosterNotice(.accepted, from: Self.anna, to: Self.ben)
+        #expect(decision.pair.areFriends && decision.notices == told([(Self.anna, notice), (Self.ben, notice)]))
         #expect(decision.pair.actor.entry?.alias == "Benny" && decision.pair.other.entry?.alias == "Annie")
         #expect(decision.pair.actor.application?.status == .accepted && decision.pair.other.application?.status == .accepted)
     }

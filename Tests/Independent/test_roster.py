@@ -91,9 +91,12 @@ def test_who_refuses_all_is_told_of_nobody(place: Place):
 
 def test_two_who_ask_each_other_are_friends(place: Place):
     anna, ben = ask(place)
+    phones = anna.device(), ben.device()
     anna.post("/user/authmode", value=1)
     ben.post("/roster/apply", {"user_id": anna.uid})
     assert anna.relation(ben) == ben.relation(anna) == FRIEND
+    for phone in phones:
+        assert roster_notices(phone) == [(N.ACCEPTED, ben.uid, anna.uid, "")]
 
 
 def test_an_application_to_nobody_or_oneself_is_refused(place: Place):

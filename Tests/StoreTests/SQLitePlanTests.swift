@@ -31,6 +31,16 @@ struct SQLitePlanTests {
         #expect(steps.count == 1 && steps[0].hasPrefix("SEARCH tokens USING INDEX tokens_by_revocation (revoked_at>"), "\(steps)")
     }
 
+    @Test func aPageOfFriendsIsReadInItsOrder() async throws {
+        let store = try await OpenStore(.sqlite)
+        let pages = try StatementsInSources().of(.sqlite).filter { $0.contains("FROM roster") && $0.contains("LIMIT") }
+        #expect(pages.count == 2)
+        for sql in pages {
+            let steps = try await plan(of: sql, in: store)
+            #expect(steps.count == 1 && steps[0].contains("_by_time"), "\(steps)\n\(sql)")
+        }
+    }
+
     @Test func aScanIsNoticed() async throws {
         let store = try await OpenStore(.sqlite)
         for sql in [

@@ -6,10 +6,12 @@ extension RosterDecision {
         guard pair.other.exists else { throw Failure(.userNotExist) }
         guard !pair.areFriends else { throw Failure(.currentUserIsInRoster) }
         guard !pair.isBlocked else { throw Failure(.currentUserIsInBlocklist) }
-        let isWanted = pair.other.application?.isOpen(at: now) ?? false
+        guard pair.other.openApplication(at: now) == nil else {
+            // Who has applied himself is answered by that, and told so: it ends what he waits for.
+            makeFriends(alias: request.alias, now: now)
+            return tellBoth(.accepted)
+        }
         switch pair.other.authMode {
-        // Who has applied himself has answered.
-        case _ where isWanted: break
         case .open: break
         case .question where pair.other.takes(request.answer): break
         case .approval: return ask(request, until: until, now: now)
@@ -42,9 +44,10 @@ extension RosterDecision {
 
     /// A wish that was there already is made anew: it may have changed, and it lives on.
     private mutating func ask(_ request: RosterRequest, until: Instant, now: Instant) {
-        pair.actor.application = RosterApplication(
-            reason: request.reason, alias: request.alias ?? "", changedAt: now, expiresAt: until)
-        tellOther(.applied, request.reason)
+        let wish = RosterApplication(reason: request.reason, alias: request.alias ?? "", changedAt: now, expiresAt: until)
+        let old = pair.actor.openApplication(at: now)
+        pair.actor.application = wish
+        if old.map(wish.isNews(after:)) ?? true { tellOther(.applied, request.reason) }
     }
 
     /// Nothing is left to be answered between friends: what either of them had asked is granted.
@@ -64,7 +67,7 @@ extension RosterPair.Side {
     /// Spaces at the ends are of no matter. Nothing is no answer, not even where the right one is missing.
     fileprivate func takes(_ answer: String) -> Bool {
         let answer = RosterTexts.trimmed(answer)
-        return !answer.isEmpty && answer == RosterTexts.trimmed(authAnswer)
+        return !answer.isEmpty && constantTimeEqual(answer, RosterTexts.trimmed(authAnswer))
     }
 
     /// - Parameter alias: nil for the one he had applied with.
@@ -81,6 +84,14 @@ extension RosterPair.Side {
 }
 
 extension RosterApplication {
+    /// Milliseconds within which whoever is asked hears of one wish once.
+    private static let quiet: Int64 = 60_000
+
+    /// Whether it says what the open one before it did not. Asking all the time tells nobody anything.
+    fileprivate func isNews(after old: RosterApplication) -> Bool {
+        (reason, alias) != (old.reason, old.alias) && changedAt.since(old.changedAt) >= Self.quiet
+    }
+
     fileprivate func decided(_ status: Status, _ now: Instant) -> RosterApplication {
         var decided = self
         decided.status = status

@@ -5,21 +5,24 @@ public struct RosterChanges: Sendable {
     private let store: any RosterChangeStore
     private let notifier: any Notifier
     private let clock: any WallClock
+    private let answers: AnswerGuard
 
     public init(store: any RosterChangeStore, notifier: any Notifier, clock: any WallClock) {
         self.store = store
         self.notifier = notifier
         self.clock = clock
+        answers = AnswerGuard(clock: clock)
     }
 
     /// Asks to become somebody's friend; whether that is so at once, after an answer or never is up to the other's `AuthMode`.
     /// - Throws: `UserNotExist`, `InvalidRequestParameter` (himself, or a text too long), `CurrentUserIsInRoster`,
-    ///   `CurrentUserIsInBlocklist`, `RosterRejectApplication`.
+    ///   `CurrentUserIsInBlocklist`, `RosterRejectApplication` (also for a right answer after too many wrong ones).
     public func apply(_ account: Account, _ request: RosterRequest, settings: AppSettings) async throws(Failure) {
         try await apply(account, [request], settings: settings).first?.get()
     }
 
-    /// The same for several, each with its own outcome.
+    /// The same for several, each with its own outcome. Whoever is named again is refused: once is enough, for guessing too.
+    /// - Throws: `InvalidRequestParameter` when there are too many.
     public func apply(
         _ account: Account, _ requests: [RosterRequest], settings: AppSettings
     ) async throws(Failure) -> [RosterOutcome] {
@@ -63,9 +66,15 @@ public struct RosterChanges: Sendable {
         try await run(account, friend, .set(change))
     }
 
-    /// Makes the account and each of `users` friends, without asking them: for operators.
-    public func befriend(_ account: Account, _ users: [UserID]) async throws(Failure) -> [RosterOutcome] {
-        try await run(account, users.map { RosterStep($0, .befriend) })
+    /// Makes the account and each of `users` friends, without asking them: for operators. With one who is not there nobody is
+    /// befriended; one who goes meanwhile is as one who went right after.
+    /// - Throws: `UserNotExist`, `InvalidRequestParameter` (himself, or too many).
+    public func befriend(_ account: Account, _ users: [UserID]) async throws(Failure) {
+        guard users.count <= Limits.idsPerCall, !users.contains(account.user) else { throw RosterTexts.refusal(of: "list") }
+        let people = Set(users).union([account.user])
+        guard try await store.existing(account.app, people) == people else { throw Failure(.userNotExist) }
+        var seen: Set<UserID> = []
+        _ = try await run(account, users.filter { seen.insert($0).inserted }.map { RosterStep($0, .befriend) })
     }
 
     /// Whether one user may write to another.
@@ -80,72 +89,49 @@ public struct RosterChanges: Sendable {
 
 extension RosterChanges {
     /// Steps in one transaction: a long one keeps others waiting.
-    private static let together = 100
+    private static let together = 10
 
     private func run(_ account: Account, _ other: UserID, _ command: RosterCommand) async throws(Failure) {
         try await run(account, [RosterStep(other, command)]).first?.get()
     }
 
+    /// Texts are looked at first: what is too long never gets near the store.
     private func run(_ account: Account, _ steps: [RosterStep]) async throws(Failure) -> [RosterOutcome] {
         guard steps.count <= Limits.idsPerCall else { throw RosterTexts.refusal(of: "list") }
-        var outcomes: [RosterOutcome] = []
-        var start = 0
-        while start < steps.count {
-            let part = Array(steps[start..<min(start + Self.together, steps.count)])
-            outcomes += try await runTogether(account, part)
-            start += part.count
+        var seen: Set<UserID> = []
+        var outcomes = steps.map { step in
+            let isFirst = seen.insert(step.other).inserted
+            return RosterOutcome(user: step.other, failure: isFirst ? step.refusal : RosterTexts.refusal(of: "user_id"))
+        }
+        let sound = outcomes.indices.filter { outcomes[$0].failure == nil }
+        for start in stride(from: 0, to: sound.count, by: Self.together) {
+            let part = sound[start..<min(start + Self.together, sound.count)]
+            let failures = try await runTogether(account, part.map { steps[$0] })
+            for (index, failure) in zip(part, failures) { outcomes[index] = RosterOutcome(user: steps[index].other, failure: failure) }
         }
         return outcomes
     }
 
-    /// Texts are looked at first: what is too long never gets near the store.
-    private func runTogether(_ account: Account, _ steps: [RosterStep]) async throws(Failure) -> [RosterOutcome] {
-        let refusals = steps.map(\.refusal)
-        let sound = zip(steps, refusals).filter { $0.1 == nil }.map(\.0)
-        let results = sound.isEmpty ? [] : try await store.change(account, sound, now: clock.now())
+    private func runTogether(_ account: Account, _ steps: [RosterStep]) async throws(Failure) -> [Failure?] {
+        let results = try await decide(account, steps.map { answers.admit($0, of: account) })
         let notices = results.flatMap { (try? $0.get().notices) ?? [] }
         if !notices.isEmpty { await notifier.tell(notices) }
-        var rest = results.makeIterator()
-        return zip(steps, refusals).map { step, refusal in
-            if let refusal { return RosterOutcome(user: step.other, failure: refusal) }
-            guard case .failure(let failure)? = rest.next() else { return RosterOutcome(user: step.other, failure: nil) }
-            return RosterOutcome(user: step.other, failure: failure)
-        }
+        return results.map { if case .failure(let failure) = $0 { failure } else { nil } }
     }
-}
 
-extension RosterStep {
-    /// What is wrong with the texts of a step.
-    fileprivate var refusal: Failure? {
+    /// Wrong answers alone go on counting. Whoever refuses everybody answers alike: that one's refusals count too.
+    private func decide(_ account: Account, _ steps: [RosterStep]) async throws(Failure) -> [Result<RosterDecision, Failure>] {
         do throws(Failure) {
-            switch command {
-            case .apply(let request, _): try RosterTexts.check(request)
-            case .decline(let reason): try RosterTexts.check(reason: reason)
-            case .set(let change): try RosterTexts.check(change)
-            case .accept, .delete, .block, .unblock, .befriend: break
-            }
-            return nil
+            let results = try await store.change(account, steps, now: clock.now())
+            for (step, result) in zip(steps, results) where !result.isRejected { answers.takeBack(step, of: account) }
+            return results
         } catch {
-            return error
+            for step in steps { answers.takeBack(step, of: account) }
+            throw error
         }
     }
 }
 
-/// What came of one row of a call with many.
-public struct RosterOutcome: Sendable, Equatable {
-    public let user: UserID
-    /// Nil where it was done.
-    public let failure: Failure?
-
-    public init(user: UserID, failure: Failure?) {
-        self.user = user
-        self.failure = failure
-    }
-
-    /// For people and programs; begins with the number of the failure. Nil where it was done.
-    public var reason: String? { failure.map { "\($0.restCode) \($0.restMessage)" } }
-
-    public func get() throws(Failure) {
-        if let failure { throw failure }
-    }
+extension Result<RosterDecision, Failure> {
+    fileprivate var isRejected: Bool { if case .failure(let failure) = self { failure.name == .rosterRejectApplication } else { false } }
 }

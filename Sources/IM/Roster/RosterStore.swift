@@ -21,6 +21,8 @@ public protocol RosterChangeStore: Sendable {
     func change(
         _ actor: Account, _ steps: [RosterStep], now: Instant
     ) async throws(Failure) -> [Result<RosterDecision, Failure>]
+    /// Those of `users` whose account is there, frozen or not.
+    func existing(_ app: AppNumber, _ users: Set<UserID>) async throws(Failure) -> Set<UserID>
     /// How two people stand to each other.
     func pair(_ actor: Account, _ other: UserID) async throws(Failure) -> RosterPair
 }

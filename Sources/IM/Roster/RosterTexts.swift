@@ -35,3 +35,20 @@ enum RosterTexts {
         guard text.unicodeScalars.count <= most, !text.utf8.contains(0) else { throw refusal(of: field) }
     }
 }
+
+extension RosterStep {
+    /// What is wrong with the texts of a step.
+    var refusal: Failure? {
+        do throws(Failure) {
+            switch command {
+            case .apply(let request, _): try RosterTexts.check(request)
+            case .decline(let reason): try RosterTexts.check(reason: reason)
+            case .set(let change): try RosterTexts.check(change)
+            case .accept, .delete, .block, .unblock, .befriend: break
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+}

@@ -34,19 +34,15 @@ struct RosterPairRows {
             other: sides[other] ?? RosterPair.Side(user: other, status: nil))
     }
 
-    /// Writes what has become different, and the versions of the rosters in which that shows.
-    func write(_ pair: RosterPair, over before: RosterPair, now: Instant) throws {
+    /// Writes what has become different.
+    /// - Returns: in whose rosters that shows; their versions are to be raised.
+    func write(_ pair: RosterPair, over before: RosterPair) throws -> [UserID] {
         try write(pair.actor, over: before.actor, about: pair.other.user)
         try write(pair.other, over: before.other, about: pair.actor.user)
         // An application is listed with the one who is asked.
-        var changed: [UserID] = []
-        if pair.actor.entry != before.actor.entry || pair.other.application != before.other.application {
-            changed.append(pair.actor.user)
-        }
-        if pair.other.entry != before.other.entry || pair.actor.application != before.actor.application {
-            changed.append(pair.other.user)
-        }
-        if !changed.isEmpty { try UserRows(sql, app).raiseRosterVersions(of: changed, now) }
+        let showsToActor = pair.actor.entry != before.actor.entry || pair.other.application != before.other.application
+        let showsToOther = pair.other.entry != before.other.entry || pair.actor.application != before.actor.application
+        return (showsToActor ? [pair.actor.user] : []) + (showsToOther ? [pair.other.user] : [])
     }
 
     private func write(_ side: RosterPair.Side, over before: RosterPair.Side, about other: UserID) throws {

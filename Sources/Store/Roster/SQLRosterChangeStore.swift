@@ -15,7 +15,21 @@ public struct SQLRosterChangeStore: RosterChangeStore {
             let people = Set(steps.map(\.other)).union([actor.user])
             for person in people.sorted() { try sql.lock(.rosters, person.rawValue) }
             try UserRows(sql, actor.app).hold(people.sorted())
-            return try steps.map { try Self.run(sql, actor, $0, now) }
+            let rows = RosterPairRows(sql, actor.app)
+            var changed: Set<UserID> = []
+            let results = try steps.map { try Self.run(rows, actor, $0, now, &changed) }
+            if !changed.isEmpty { try UserRows(sql, actor.app).raiseRosterVersions(of: changed.sorted(), now) }
+            return results
+        }
+    }
+
+    public func existing(_ app: AppNumber, _ users: Set<UserID>) async throws(Failure) -> Set<UserID> {
+        try await context.reading { sql in
+            let found = try sql.all(
+                "SELECT id FROM users WHERE app = ?1 AND id = ANY(?2) AND status <> 2",
+                [.integer(app.rawValue), .integers(users.map(\.rawValue))]
+            ) { UserID($0.int64(0)) }
+            return Set(found)
         }
     }
 
@@ -24,9 +38,8 @@ public struct SQLRosterChangeStore: RosterChangeStore {
     }
 
     private static func run(
-        _ sql: any SQLConnection, _ actor: Account, _ step: RosterStep, _ now: Instant
+        _ rows: RosterPairRows, _ actor: Account, _ step: RosterStep, _ now: Instant, _ changed: inout Set<UserID>
     ) throws -> Result<RosterDecision, Failure> {
-        let rows = RosterPairRows(sql, actor.app)
         let before = try rows.read(actor.user, step.other)
         let decision: RosterDecision
         do throws(Failure) {
@@ -34,7 +47,7 @@ public struct SQLRosterChangeStore: RosterChangeStore {
         } catch {
             return .failure(error)
         }
-        try rows.write(decision.pair, over: before, now: now)
+        changed.formUnion(try rows.write(decision.pair, over: before))
         return .success(decision)
     }
 }

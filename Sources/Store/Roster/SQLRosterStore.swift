@@ -2,7 +2,7 @@ import Database
 import HearthCore
 import IM
 
-/// Rosters in SQL. Each list and its version, and any number of items, are one statement.
+/// Rosters in SQL. A list and its version are read from one state of the database.
 public struct SQLRosterStore: RosterStore {
     private let context: StoreContext
 
@@ -10,47 +10,45 @@ public struct SQLRosterStore: RosterStore {
 
     public func friends(of account: Account, after cursor: RosterCursor?, limit: Int) async throws(Failure) -> RosterPage {
         try await context.reading { sql in
-            var rows = RosterRows(limit: limit)
-            try sql.query(
+            // One more than is wanted: whether there is more must be known.
+            let places = try sql.all(
                 """
-                SELECT u.roster_version, r.created_at, r.contact FROM users u
-                LEFT JOIN roster r ON r.app = ?1 AND r.owner = ?2 AND r.relation = 0 AND (r.created_at, r.contact) > (?3, ?4)
-                WHERE u.app = ?1 AND u.id = ?2 ORDER BY r.created_at, r.contact LIMIT ?5
-                """, account.key + RosterRows.start(cursor, else: .min) + [.integer(rows.asked)]
-            ) { rows.take($0) }
-            return rows.page
+                SELECT created_at, contact FROM roster
+                WHERE app = ?1 AND owner = ?2 AND relation = 0 AND (created_at, contact) > (?3, ?4)
+                ORDER BY created_at, contact LIMIT ?5
+                """, account.key + RosterCursor.start(cursor, else: .min) + [.integer(Int64(limit) + 1)], RosterCursor.init)
+            let shown = places.prefix(limit)
+            return RosterPage(
+                users: shown.map(\.user), next: places.count > limit ? shown.last : nil, version: try Self.version(sql, account))
         }
     }
 
     public func blocked(of account: Account) async throws(Failure) -> RosterPage {
         try await context.reading { sql in
-            var rows = RosterRows(limit: .max - 1)
-            try sql.query(
+            let places = try sql.all(
                 """
-                SELECT u.roster_version, r.created_at, r.contact FROM users u
-                LEFT JOIN roster r ON r.app = ?1 AND r.owner = ?2 AND r.blocked = 1
-                WHERE u.app = ?1 AND u.id = ?2 ORDER BY r.created_at, r.contact
-                """, account.key
-            ) { rows.take($0) }
-            return rows.page
+                SELECT created_at, contact FROM roster WHERE app = ?1 AND owner = ?2 AND blocked = 1
+                ORDER BY created_at, contact
+                """, account.key, RosterCursor.init)
+            return RosterPage(users: places.map(\.user), version: try Self.version(sql, account))
         }
     }
 
     public func applications(to account: Account, before cursor: RosterCursor?, limit: Int) async throws(Failure) -> ApplicationPage {
         try await context.reading { sql in
-            let version = try sql.first("SELECT roster_version FROM users WHERE app = ?1 AND id = ?2", account.key) { $0.int64(0) }
             var rows = try sql.all(
                 """
                 SELECT reason, alias, status, changed_at, expires_at, applicant FROM roster_applications
                 WHERE app = ?1 AND target = ?2 AND (changed_at, applicant) < (?3, ?4)
                 ORDER BY changed_at DESC, applicant DESC LIMIT ?5
-                """, account.key + RosterRows.start(cursor, else: .max) + [.integer(Int64(limit) + 1)]
+                """, account.key + RosterCursor.start(cursor, else: .max) + [.integer(Int64(limit) + 1)]
             ) { ApplicationPage.Row(applicant: UserID($0.int64(5)), application: RosterApplication($0, from: 0)) }
             let isMore = rows.count > limit
             if isMore { rows.removeLast() }
             let last = isMore ? rows.last : nil
             return ApplicationPage(
-                rows: rows, next: last.map { RosterCursor(time: $0.application.changedAt, user: $0.applicant) }, version: version ?? 0)
+                rows: rows, next: last.map { RosterCursor(time: $0.application.changedAt, user: $0.applicant) },
+                version: try Self.version(sql, account))
         }
     }
 
@@ -65,6 +63,10 @@ public struct SQLRosterStore: RosterStore {
             guard let item = try Self.items(sql, account, [found.user]).first else { throw Failure(.userNotExist) }
             return item
         }
+    }
+
+    private static func version(_ sql: any SQLConnection, _ account: Account) throws -> Int64 {
+        try sql.first("SELECT roster_version FROM users WHERE app = ?1 AND id = ?2", account.key) { $0.int64(0) } ?? 0
     }
 
     private static func find(_ sql: any SQLConnection, _ app: AppNumber, _ key: RosterKey) throws -> (user: UserID, status: UserStatus)? {

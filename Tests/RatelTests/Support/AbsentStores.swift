@@ -33,6 +33,7 @@ struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDevice
     func change(
         _ actor: Account, _ steps: [RosterStep], now: Instant
     ) async throws(Failure) -> [Result<RosterDecision, Failure>] { throw absent }
+    func existing(_ app: AppNumber, _ users: Set<UserID>) async throws(Failure) -> Set<UserID> { throw absent }
     func pair(_ actor: Account, _ other: UserID) async throws(Failure) -> RosterPair { throw absent }
 }
 

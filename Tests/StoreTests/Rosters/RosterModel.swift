@@ -34,7 +34,8 @@ struct RosterModel {
     private(set) var friends: Set<Set<UserID>> = []
     private(set) var blocks: Set<Way> = []
     private var notes: [Way: Note] = [:]
-    private var wishes: [Way: (alias: String, end: Instant)] = [:]
+    private var wishes: [Way: (reason: String, alias: String, at: Instant, end: Instant)] = [:]
+    private var wrongAnswers: [Way: [Instant]] = [:]
     private var news: [News] = []
 
     init(app: AppNumber) { self.app = app }
@@ -63,13 +64,17 @@ struct RosterModel {
             if areFriends { return .currentUserIsInRoster }
             if isBlocked { return .currentUserIsInBlocklist }
             let mode = modes[way.to] ?? .open
-            if isAsked || mode == .open || (mode == .question && request.answer == "blue") {
+            let mayGuess = (wrongAnswers[way] ?? []).filter { now.since($0) < 3_600_000 }.count < 5
+            if isAsked {
+                befriend(way, alias: request.alias, now)
+                for user in [way.from, way.to] { tell(user, .accepted, way) }
+            } else if mode == .open || (mode == .question && request.answer == "blue" && mayGuess) {
                 befriend(way, alias: request.alias, now)
                 tellAdded(way)
             } else if mode == .approval {
-                wishes[way] = (request.alias ?? "", now.advanced(by: days * 86_400_000))
-                tell(way.to, .applied, way, request.reason)
+                ask(way, request, now)
             } else {
+                if mayGuess && !request.answer.isEmpty { wrongAnswers[way, default: []].append(now) }
                 return .rosterRejectApplication
             }
         case .accept:
@@ -99,6 +104,16 @@ struct RosterModel {
             set(way, change)
         }
         return nil
+    }
+
+    private mutating func ask(_ way: Way, _ request: RosterRequest, _ now: Instant) {
+        let alias = request.alias ?? ""
+        let old = wishes[way]
+        wishes[way] = (request.reason, alias, now, now.advanced(by: days * 86_400_000))
+        if let old, now < old.end {
+            guard old.reason != request.reason || old.alias != alias, now.since(old.at) >= 60_000 else { return }
+        }
+        tell(way.to, .applied, way, request.reason)
     }
 
     private mutating func befriend(_ way: Way, alias: String?, _ now: Instant) {

@@ -93,7 +93,7 @@ struct RosterModelTests {
             case .block: try await changes.block(actor, other)
             case .unblock: try await changes.unblock(actor, other)
             case .set(let change): try await changes.set(actor, other, change)
-            case .befriend: try await changes.befriend(actor, [other]).first?.get()
+            case .befriend: try await changes.befriend(actor, [other])
             }
             return nil
         } catch {

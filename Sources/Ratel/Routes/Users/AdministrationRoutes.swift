@@ -32,7 +32,7 @@ extension Ratel {
             [.post], "/user/add_roster", "Makes the user in the header user_id a friend of others at once", .users("list"),
             answer: .done
         ) { services, caller, users async throws(Failure) in
-            for outcome in try await services.roster.changes.befriend(try caller.named(), users) { try outcome.get() }
+            try await services.roster.changes.befriend(try caller.named(), users)
             return .data(true)
         },
         .admin(
