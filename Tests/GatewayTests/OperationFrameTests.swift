@@ -52,6 +52,20 @@ struct OperationFrameTests {
         #expect(try read(body(.readAck), to: XID()).target == .user(.system))
     }
 
+    @Test func anEditKnowsWhetherPeopleWriteToFriendsAlone() throws {
+        let settings = AppSettings(stored: ["chat.friends.only": "true"])
+        for type in [Im_Floo_Protobuf_MessageOperation.OpType.append, .replace] {
+            #expect(try !read(body(type, content: "x")).isForFriendsOnly)
+            for to in [XID(uid: 2002), nil] {
+                let payload: [UInt8] = try body(type, content: "x").serializedBytes()
+                let edit = try OutgoingMessage(
+                    Meta(id: 7, to: to, ns: 1, payload: ByteBuffer(bytes: payload)), from: Self.sender, settings: { settings },
+                    now: VirtualInstant.noon)
+                #expect(edit.isForFriendsOnly)
+            }
+        }
+    }
+
     @Test func whatIsForOnesOwnDevicesNamesItInTheOperation() throws {
         for type in [Im_Floo_Protobuf_MessageOperation.OpType.readAll, .readCancel, .delete] {
             #expect(try read(body(type, xid: 2004), to: XID(uid: 1002)).target == .user(UserID(2004)))

@@ -1,8 +1,9 @@
 import HearthCore
-import IM
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import IM
 
 struct SendQueueTests {
     /// What happened, in order.
@@ -144,6 +145,27 @@ struct SendQueueTests {
         submit(5...5, to: queue)
         #expect(log.batches == [[2, 3]])
         #expect(diary.take() == ["acked 1", "announced 1"])
+    }
+
+    /// Else the later ones of a list could be there without, or before, the earlier ones.
+    @Test func aListIsTakenAsAWholeOrNotAtAll() {
+        let queue = queue(capacity: 2)
+        func submit(_ ids: ClosedRange<Int64>) {
+            queue.submit(
+                ids.map { id -> SendQueue.Waiting in
+                    let completion: SendQueue.Completion = { [diary] result in
+                        if case .refused = result { diary.note("refused \(id)") }
+                    }
+                    return (Sample.message(clientID: id), completion)
+                })
+        }
+        submit(1...3)
+        #expect(log.batches == [[1, 2, 3]])
+        submit(4...6)
+        submit(7...8)
+        #expect(diary.take() == ["refused 7", "refused 8"])
+        log.finish()
+        #expect(log.batches == [[4, 5, 6]])
     }
 
     @Test func aClosedQueueAsksToRetryAndAnswersWhatItTook() async {

@@ -78,6 +78,30 @@ struct SendRulesTests {
         #expect(refusal(message(), SendFacts(sender: .normal, target: .user(.removed), standing: Self.blocked)) == .userNotExist)
     }
 
+    @Test func otherWordsInAnOldMessageAreSaidToo() {
+        func edit(_ kind: ItemKind, from sender: Int64 = 2, isForFriendsOnly: Bool = false) -> OutgoingMessage {
+            OutgoingMessage(
+                sender: Sample.device(sender), target: .unnamed, action: .operation(Operation(kind, on: MessageID(1))), clientID: 1,
+                payload: [1], isForFriendsOnly: isForFriendsOnly)
+        }
+        func refusal(_ message: OutgoingMessage, _ standing: SendFacts.Standing) -> FailureName? {
+            do throws(Failure) {
+                try SendRules.relate(message, UserID(4), standing)
+                return nil
+            } catch { return error.name }
+        }
+        for kind in [ItemKind.append, .replace] {
+            #expect(refusal(edit(kind), Self.blockedFriend) == .rosterBlockListExist)
+            #expect(refusal(edit(kind, isForFriendsOnly: true), .stranger) == .rosterNotFriend)
+            #expect(refusal(edit(kind, isForFriendsOnly: true), Self.friend) == nil)
+            #expect(refusal(edit(kind), .stranger) == nil)
+            #expect(refusal(edit(kind, from: 0), Self.blocked) == nil && refusal(edit(kind, from: 4), Self.blocked) == nil)
+        }
+        for kind in [ItemKind.readAck, .readAll, .readCancel, .deliverAck, .recall, .delete, .playAck] {
+            #expect(refusal(edit(kind, isForFriendsOnly: true), Self.blocked) == nil, "\(kind)")
+        }
+    }
+
     // MARK: - Bans
 
     @Test(arguments: [(0, false), (-1, true), (999, false), (1_000, false), (1_001, true)] as [(Int64, Bool)])

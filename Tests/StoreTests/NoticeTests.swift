@@ -73,7 +73,7 @@ struct NoticeTests {
         ])
         let ids = results.compactMap { $0.accepted?.id }
         let conversation = try #require(results[0].accepted?.place?.conversation)
-        #expect(try await store.conversations.list(devices[0]).map(\.peer) == [.user(anna.user)])
+        #expect(try await store.conversations.list(devices[0]).filter { $0.undelivered > 0 }.map(\.peer) == [.user(anna.user)])
         let list = try await store.conversations.list(devices[1])
         #expect(list.map(\.peer) == [.system, .user(anna.user)] && list.map(\.undelivered) == [1, 1])
         try await store.confirm(devices[1], conversation, ids[0])
@@ -84,6 +84,47 @@ struct NoticeTests {
         #expect(try await store.conversations.list(devices[0], undeliveredOnly: true).map(\.peer).contains(.system))
         for device in devices { try await store.confirm(device, conversation, said.id) }
         for device in devices { #expect(try await store.conversations.list(device).map(\.peer) == [.user(anna.user)]) }
+    }
+
+    @Test(arguments: StoreKind.all) func whatADeviceDidItselfIsLookedThroughOnce(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let (_, ben) = try await store.pair()
+        let devices = [try await store.admit(ben, "phone"), try await store.admit(ben, "tablet")]
+        let cursors = CursorBook(store: store.conversations, clock: store.clock)
+        let reader = Reader(store: store.conversations, windows: RecentWindows(), cursors: cursors)
+        func listed(_ device: DeviceAddress) async throws -> [Peer] {
+            try await withCheckedThrowingContinuation { continuation in
+                reader.list(device, undeliveredOnly: true) { continuation.resume(with: $0.map { $0.map(\.peer) }) }
+            }
+        }
+        let own = await store.messages.commit((1...3).map { ben.isTold("x", except: devices[0].device.rawValue, clientID: $0) })
+        let newest = try #require(own.last?.accepted)
+        let key = CursorKey(device: devices[0], conversation: try #require(newest.place).conversation)
+        #expect(try await listed(devices[0]).isEmpty)
+        #expect(cursors.pending(key) == newest.id)
+        await cursors.flushAll()
+        #expect(try await store.conversations.list(devices[0], undeliveredOnly: true).isEmpty, "its place is past it")
+        #expect(try await listed(devices[1]) == [.system])
+        #expect(cursors.pending(CursorKey(device: devices[1], conversation: key.conversation)) == nil)
+        // Of several the one that is for it counts.
+        _ = await store.messages.commit([
+            ben.isTold("y", except: devices[0].device.rawValue, clientID: 4), ben.isTold("z", clientID: 5),
+        ])
+        #expect(try await listed(devices[0]) == [.system])
+        #expect(try await store.conversations.list(devices[0]).map(\.undelivered) == [1])
+        #expect(try await #require(store.conversations.open(devices[0], with: Account(app: ben.app, user: .system))).cursor == newest.id)
+    }
+
+    /// Whoever did not learn how a commit ended tells it again.
+    @Test(arguments: StoreKind.all) func aNoticeThatIsToldAgainIsThereOnce(kind: StoreKind) async throws {
+        let store = try await OpenStore(kind)
+        let (_, ben) = try await store.pair()
+        let notices = [ben.isTold("one", clientID: 1), ben.isTold("two", except: 1, clientID: 2)]
+        let first = await store.messages.commit(notices)
+        let again = await store.messages.commit(notices + [ben.isTold("three", clientID: 3), ben.isTold("three", clientID: 3)])
+        #expect(again.prefix(2).map(\.outcome) == first.compactMap(\.accepted).map { .duplicate($0.id) })
+        #expect(again[3].outcome == again[2].accepted.map { .duplicate($0.id) })
+        #expect(try await told(ben, store, device: 2) == ["one", "two", "three"])
     }
 
     @Test(arguments: StoreKind.all) func manyNoticesAreReadPageByPage(kind: StoreKind) async throws {
@@ -113,6 +154,10 @@ struct NoticeTests {
             #expect(elsewhere.outcome == .refused(.invalidParam))
             let unknown = await scene.result(operation, on: MessageID(notice.id.rawValue + 1), by: scene.ben, "x", in: .user(.system))
             #expect(unknown.outcome == .refused(.invalidParam))
+            let unnamed = await scene.result(operation, on: notice.id, by: scene.ben, "x", in: .unnamed)
+            #expect(unnamed.outcome == .refused(.messageInvalidType), "\(operation)")
+            let anothers = await scene.result(operation, on: notice.id, by: scene.anna, "x", in: .unnamed)
+            #expect(anothers.outcome == .refused(.invalidParam), "\(operation)")
             let another = await scene.result(operation, on: notice.id, by: scene.anna, "x", in: .user(.system))
             #expect(another.outcome == .refused(.invalidParam))
         }

@@ -78,6 +78,50 @@ struct SendPermissionTests {
         #expect(outcomes(await store.messages.commit(batch)) == expected)
     }
 
+    @Test(arguments: StoreKind.all) func whoIsBlockedSaysNothingInOldMessagesEither(kind: StoreKind) async throws {
+        let scene = try await Operating(kind)
+        let (store, anna, ben) = (scene.store, scene.anna, scene.ben)
+        let ids = [try await scene.say("one", by: anna), try await scene.say("two", by: anna)]
+        let other = try await scene.say("three", by: ben)
+        let note = try #require(await store.messages.commit(anna.says("note", to: anna, clientID: 900)).accepted)
+        try await store.gather([ben, anna], in: GroupID(77))
+        let shared = try #require(await store.messages.commit(anna.device().says([1], to: .group(GroupID(77)), clientID: 901)).accepted)
+        try await store.set(Self.blockedFriend, of: anna, with: ben)
+        for target in [MessageTarget.user(ben.user), .unnamed] {
+            for kind in [ItemKind.append, .replace] {
+                #expect(await scene.result(kind, on: ids[0], by: anna, "x", in: target).outcome == .refused(.rosterBlockListExist))
+            }
+        }
+        // Nothing else tells him of the block: not what is nobody's, or not his.
+        #expect(await scene.result(.append, on: other, by: anna, "x").outcome == .refused(.userPermissionDenied))
+        try await scene.act(.append, on: note.id, by: anna, "x", in: .user(anna.user))
+        try await scene.act(.append, on: shared.id, by: anna, "x", in: .group(GroupID(77)))
+        try await scene.act(.readAck, on: other, by: anna)
+        try await scene.act(.recall, on: ids[1], by: anna)
+        try await scene.act(.delete, on: other, by: anna)
+        // The one who blocks is not blocked.
+        try await scene.act(.replace, on: other, by: ben, "four")
+        #expect(try await scene.history(of: ben) == ["four", "one"])
+        try await store.set(Self.friend, of: anna, with: ben)
+        try await scene.act(.append, on: ids[0], by: anna, "!")
+        #expect(try await scene.history(of: ben) == ["four", "one!"])
+    }
+
+    @Test(arguments: StoreKind.all) func amongFriendsAloneOldMessagesAreLeftAsTheyAre(kind: StoreKind) async throws {
+        let scene = try await Operating(kind)
+        let (store, anna, ben) = (scene.store, scene.anna, scene.ben)
+        let id = try await scene.say("one", by: anna)
+        func edit(_ kind: ItemKind, _ clientID: Int64, in target: MessageTarget) -> OutgoingMessage {
+            OutgoingMessage(
+                sender: anna.device(), target: target, action: .operation(Operation(kind, on: id)), clientID: clientID,
+                payload: Array("+".utf8), isForFriendsOnly: true)
+        }
+        let edits = [edit(.append, 901, in: .user(ben.user)), edit(.replace, 902, in: .unnamed)]
+        #expect(outcomes(await store.messages.commit(edits)) == [.rosterNotFriend, .rosterNotFriend])
+        try await store.set(Self.friend, of: anna, with: ben)
+        #expect(outcomes(await store.messages.commit(edits)) == [nil, nil])
+    }
+
     @Test(arguments: StoreKind.all) func whoIsBannedSaysNothingUntilItIsOver(kind: StoreKind) async throws {
         let scene = try await Operating(kind)
         let store = scene.store

@@ -205,8 +205,13 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
     }
 
     public func commit(_ batch: [OutgoingMessage], completion: @escaping @Sendable ([SendResult]) -> Void) {
-        let failed: @Sendable (Failure) -> [SendResult] = { failure in batch.map { _ in .refused(failure) } }
-        ask({ completion((try? $0.get()) ?? failed(Failure(.serverBusy))) }) { [ids] state in
+        let answer: @Sendable (Result<[SendResult], Failure>) -> Void = { result in
+            switch result {
+            case .success(let results): completion(results)
+            case .failure(let failure): completion(batch.map { _ in .refused(failure) })
+            }
+        }
+        ask(answer) { [ids] state in
             batch.map { message in
                 do throws(Failure) {
                     return try state.write(message, ids)

@@ -33,7 +33,8 @@ extension OutgoingMessage {
             let (operation, target) = try Self.operation(meta, header, settings)
             guard let rest = try? MessageBody.operationRest(of: meta.payload) else { throw Failure(.messageInvalid) }
             self.init(
-                sender: sender, target: target, action: .operation(operation), clientID: clientID, payload: rest, receivedAt: now)
+                sender: sender, target: target, action: .operation(operation), clientID: clientID, payload: rest, receivedAt: now,
+                isForFriendsOnly: operation.kind.isEdit && settings().chatFriendsOnly)
         } else {
             let target = try Self.target(meta, header)
             var isForFriendsOnly = false

@@ -119,7 +119,9 @@ public final class HearthServer: Sendable {
         try? await group.shutdownGracefully()
     }
 
-    /// Takes no more connections and no more messages, finishes commits, says goodbye, closes.
+    /// Takes no more connections, requests and messages, lets running requests end, finishes commits, says goodbye, closes.
+    ///
+    /// Requests end first: what they tell others goes the way of messages.
     public func stop() async {
         guard
             let running = running.withLock({ running in
@@ -130,18 +132,29 @@ public final class HearthServer: Sendable {
         running.upkeep.cancel()
         product.gateway.stopAccepting()
         await running.tcp?.stop()
+        let end = ContinuousClock.now.advanced(by: .seconds(configuration.drainSeconds))
+        await endRequests(by: end)
         await product.sends.close()
         product.gateway.disconnectAll()
-        await close(running)
+        await close(running, by: end)
         await stopStore()
         try? await running.group.shutdownGracefully()
     }
 
-    /// Lets running requests end, but not for longer than the configuration says.
-    private func close(_ running: Running) async {
+    private func endRequests(by end: ContinuousClock.Instant) async {
+        let timer = Task { [requests = product.requests] in
+            guard (try? await Task.sleep(until: end, clock: .continuous)) != nil else { return }
+            requests.giveUp()
+        }
+        await product.requests.end()
+        timer.cancel()
+    }
+
+    /// Lets answers and connections end, but not for longer than the configuration says.
+    private func close(_ running: Running, by end: ContinuousClock.Instant) async {
         let stopping = Task { await running.door.stop() }
-        let timer = Task { [seconds = configuration.drainSeconds] in
-            guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
+        let timer = Task {
+            guard (try? await Task.sleep(until: end, clock: .continuous)) != nil else { return }
             running.serving.cancel()
             stopping.cancel()
         }

@@ -24,6 +24,7 @@ struct Product: Sendable {
     let endedTokens: EndedTokens
     let gateway: FrameGateway
     let routes: RouteTable
+    let requests = RunningRequests()
     let hasher: PasswordHasher
     let outbound: OutboundHTTP
 
@@ -50,7 +51,7 @@ struct Product: Sendable {
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
-        notices = NoticeSends(sends: sends, codec: FlooNoticeCodec(), ids: stores.ids) { failure in
+        notices = NoticeSends(sends: sends, codec: FlooNoticeCodec(), ids: stores.ids, pause: Self.pause) { failure in
             logger.error("a notice was not kept", metadata: .with([.error: failure.name.rawValue]))
         }
         cursors = CursorBook(store: stores.conversations, clock: clock)
@@ -89,12 +90,18 @@ struct Product: Sendable {
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(
-            ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail)
+            requests.counted(
+                ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail))
                 + PollingRoutes(gateway: gateway).routes)
     }
 }
 
 extension Product {
+    /// In a task of its own, which nobody cancels: a client that hung up has done what others are to hear of.
+    private static let pause: @Sendable (Int64) async -> Void = { milliseconds in
+        _ = await Task { try await Task.sleep(for: .milliseconds(milliseconds)) }.result
+    }
+
     private static func users(
         _ stores: SQLStore, _ notices: any Notifier, _ hub: Hub, _ hasher: any PasswordHashing, _ passwords: any PasswordChecking,
         _ restrictions: Restrictions, _ clock: any WallClock, _ randomness: any Randomness

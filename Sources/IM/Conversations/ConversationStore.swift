@@ -19,7 +19,8 @@ public protocol ConversationStore: Sendable {
     func unread(_ account: Account, completion: @escaping Completion<[UnreadCount]>)
     /// Who is in a conversation.
     func people(of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>)
-    /// A device's conversations, oldest activity first: all of them, or those with undelivered items.
+    /// A device's conversations, oldest activity first: all of them, or those with undelivered items. One where nothing is
+    /// undelivered although its newest item is after the cursor has nothing new for this device.
     func list(_ device: DeviceAddress, undeliveredOnly: Bool, completion: @escaping Completion<[ConversationState]>)
     /// Writes cursors. One that is behind what is stored is left alone.
     /// - Parameter now: when they were confirmed, give or take the second they waited.

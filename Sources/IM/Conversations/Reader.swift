@@ -67,13 +67,17 @@ public struct Reader: Sendable {
         }
     }
 
-    /// A line as it stands with confirmations that are not written yet.
+    /// A line as it stands with confirmations that are not written yet. Where all that is new is for others, the device's place
+    /// moves on by itself, so that nobody looks through it again.
     private func current(
         _ line: ConversationState, for device: DeviceAddress, _ undeliveredOnly: Bool
     ) -> ConversationState? {
         windows.learn(of: line.newest, in: line.id)
-        let pending = cursors.pending(CursorKey(device: device, conversation: line.id)) ?? .zero
-        guard pending >= line.newest, line.undelivered > 0 else { return line }
+        let key = CursorKey(device: device, conversation: line.id)
+        let isForOthers = line.undelivered == 0 && line.newest > line.cursor
+        if isForOthers { cursors.confirm(key, upTo: line.newest) }
+        let pending = cursors.pending(key) ?? .zero
+        guard pending >= line.newest, line.undelivered > 0 || isForOthers else { return line }
         guard !undeliveredOnly, !line.isCleared else { return nil }
         return ConversationState(peer: line.peer, id: line.id, newest: line.newest, cursor: pending, undelivered: 0)
     }

@@ -30,6 +30,9 @@ public enum ItemKind: Int, Sendable {
     /// Whether the reader's mark, and what is unread in spite of it, has a part in it.
     public var concernsReadMark: Bool { [.readAck, .playAck, .readAll, .readCancel].contains(self) }
 
+    /// Somebody says something: a new message, or other words in an old one.
+    public var isSaid: Bool { self == .message || isEdit }
+
     /// Changes the text of a message.
     public var isEdit: Bool { self == .append || self == .replace }
 }

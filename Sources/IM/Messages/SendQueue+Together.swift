@@ -18,11 +18,13 @@ extension SendQueue {
     private func submit(_ messages: ArraySlice<OutgoingMessage>) async -> [SendResult] {
         let answers = Answers(messages.count)
         return await withCheckedContinuation { continuation in
-            for (index, message) in messages.enumerated() {
-                submit(message) { result in
-                    if let all = answers.put(result, at: index) { continuation.resume(returning: all) }
-                }
-            }
+            submit(
+                messages.enumerated().map { index, message -> Waiting in
+                    let completion: Completion = { result in
+                        if let all = answers.put(result, at: index) { continuation.resume(returning: all) }
+                    }
+                    return (message, completion)
+                })
         }
     }
 

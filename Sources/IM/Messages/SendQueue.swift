@@ -9,8 +9,10 @@ public final class SendQueue: Sendable {
     /// Answers one send; called off the event loops, after the commit.
     public typealias Completion = @Sendable (SendResult) -> Void
 
+    typealias Waiting = (message: OutgoingMessage, completion: Completion)
+
     private struct State {
-        var waiting: [(message: OutgoingMessage, completion: Completion)] = []
+        var waiting: [Waiting] = []
         /// What the waiting ones weigh.
         var weight = 0
         var isCommitting = false
@@ -41,14 +43,21 @@ public final class SendQueue: Sendable {
 
     /// Takes a message. The completion answers `ServerBusy` when too many wait and `ServerNeedRetry` while stopping.
     public func submit(_ message: OutgoingMessage, completion: @escaping Completion) {
+        submit(CollectionOfOne((message: message, completion: completion)))
+    }
+
+    /// Takes all of them or none, so that their order holds.
+    func submit(_ sends: some Collection<Waiting>) {
         let refusal: Failure? = state.withLock { state in
             if state.isClosed { return Failure(.serverNeedRetry) }
             if state.waiting.count >= capacity || state.weight >= Limits.sendsWaitingBytes { return Failure(.serverBusy) }
-            state.weight += message.weight
-            state.waiting.append((message, completion))
+            for send in sends {
+                state.weight += send.message.weight
+                state.waiting.append(send)
+            }
             return nil
         }
-        if let refusal { return completion(.refused(refusal)) }
+        if let refusal { return sends.forEach { $0.completion(.refused(refusal)) } }
         commitNext()
     }
 
@@ -66,7 +75,7 @@ public final class SendQueue: Sendable {
     }
 
     private func commitNext() {
-        let batch: [(message: OutgoingMessage, completion: Completion)] = state.withLock { state in
+        let batch: [Waiting] = state.withLock { state in
             guard !state.isCommitting, !state.waiting.isEmpty else { return [] }
             state.isCommitting = true
             if state.waiting.count <= batchSize, state.weight <= Limits.batchBytes {

@@ -62,7 +62,7 @@ public enum SendRules {
     /// reads, takes back and deletes.
     /// - Throws: `UserBanned`.
     public static func allow(_ kind: ItemKind, _ facts: SendFacts) throws(Failure) {
-        guard kind == .message || kind.isEdit, facts.ban.holds(at: facts.now) else { return }
+        guard kind.isSaid, facts.ban.holds(at: facts.now) else { return }
         throw Failure(.userBanned)
     }
 
@@ -81,12 +81,15 @@ public enum SendRules {
         }
     }
 
-    /// Nobody blocks the system, or himself.
-    private static func relate(
+    /// Whether somebody may say this to a person: in a new message, or with other words in an old one. Nobody blocks the system,
+    /// or himself, and what is not said is free.
+    /// - Parameter standing: how that person stands to the sender.
+    /// - Throws: `RosterBlockListExist`, `RosterNotFriend`.
+    public static func relate(
         _ message: OutgoingMessage, _ user: UserID, _ standing: SendFacts.Standing
     ) throws(Failure) {
         let sender = message.sender.account.user
-        guard sender != .system, sender != user else { return }
+        guard message.kind.isSaid, sender != .system, sender != user else { return }
         if standing.isBlocked { throw Failure(.rosterBlockListExist) }
         if message.isForFriendsOnly, !standing.isFriend { throw Failure(.rosterNotFriend) }
     }

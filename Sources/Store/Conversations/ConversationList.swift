@@ -43,13 +43,12 @@ struct ConversationList {
         let behind = lines.filter { $0.isBehind && $0.cursor > .zero && !$0.needsCounting }
         let delivered = Dictionary(
             zip(behind.map(\.conversation), try sequences(sql, behind)), uniquingKeysWith: { first, _ in first })
-        return try lines.compactMap { line in
+        return try lines.map { line in
             var undelivered = 0
             if line.needsCounting {
                 undelivered = try count(sql, line)
-                // Of the system nothing is listed that this device is not to be given.
-                if undelivered == 0, line.peer == .system { return nil }
-                undelivered = max(1, undelivered)
+                // Clients get past it by asking. Of the system none is made to: what a device did itself comes there often.
+                if line.peer != .system { undelivered = max(1, undelivered) }
             } else if line.isBehind {
                 // What was too old to be kept is not there any more, in the end nothing.
                 undelivered = Int(max(1, line.sequence - max(delivered[line.conversation] ?? 0, line.removed)))
@@ -119,27 +118,34 @@ struct ConversationList {
         }
     }
 
-    /// What is really to be delivered, one by one, up to a bound: rare, where something is gone or for this reader alone.
+    /// What is really to be delivered, one by one: rare, where something is gone or for this reader alone. So many items are looked
+    /// at, whatever they are; what comes after that many of which none is to be delivered counts as one.
     private func count(_ sql: any SQLConnection, _ line: Line) throws -> Int {
-        let count = try sql.first(
-            """
-            SELECT (SELECT count(*) FROM (
-                SELECT 1 AS one FROM messages m
-                WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?4 AND m.id > ?5 AND m.recall IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM hidden_messages h
-                        WHERE h.app = m.app AND h.user_id = ?3 AND h.conversation = m.conversation AND h.message = m.id)
-                LIMIT ?6) AS shared)
-            + (SELECT count(*) FROM (
-                SELECT 1 AS one FROM own_items
-                WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 AND NOT (sender = ?3 AND device = ?7)
-                LIMIT ?6) AS own)
-            """,
-            [
-                app, .integer(line.conversation), user, .integer(line.cursor.rawValue), .integer(line.cleared.rawValue),
-                .integer(Int64(Limits.unreadCounted)), .integer(Int64(device.device.rawValue)),
-            ]
-        ) { $0.int64(0) }
-        return Int(count ?? 0)
+        let most = Limits.unreadCounted
+        let counts =
+            try sql.first(
+                """
+                SELECT shared.looked, shared.found, own.looked, own.found FROM (
+                    SELECT count(*) AS looked, count(CASE WHEN shared.recall IS NULL AND NOT EXISTS (
+                        SELECT 1 FROM hidden_messages h
+                        WHERE h.app = ?1 AND h.user_id = ?3 AND h.conversation = ?2 AND h.message = shared.id) THEN 1 END) AS found
+                    FROM (
+                        SELECT id, recall FROM messages WHERE app = ?1 AND conversation = ?2 AND id > ?5 ORDER BY id LIMIT ?6
+                    ) AS shared) AS shared
+                CROSS JOIN (
+                    SELECT count(*) AS looked, count(CASE WHEN own.sender = ?3 AND own.device = ?7 THEN NULL ELSE 1 END) AS found
+                    FROM (
+                        SELECT sender, device FROM own_items
+                        WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 ORDER BY id LIMIT ?6
+                    ) AS own) AS own
+                """,
+                [
+                    app, .integer(line.conversation), user, .integer(line.cursor.rawValue),
+                    .integer(max(line.cursor, line.cleared).rawValue), .integer(Int64(most)), .integer(Int64(device.device.rawValue)),
+                ]
+            ) { row in (0..<4).map { Int(row.int64($0)) } } ?? [0, 0, 0, 0]
+        let found = counts[1] + counts[3]
+        return found == 0 && max(counts[0], counts[2]) >= most ? 1 : found
     }
 
     private var app: SQLValue { .integer(device.account.app.rawValue) }

@@ -50,7 +50,9 @@ extension BatchFacts {
         case .user(let user):
             let recipient = Account(app: account.app, user: user)
             facts.target = try self.user(recipient).map { .user($0.status) }
-            if message.asksForStanding { facts.standing = try standing(of: account.user, with: recipient) }
+            if let pair = ConversationPair(of: message), message.listener(in: pair) != nil {
+                facts.standing = try standing(of: account.user, with: recipient)
+            }
         case .group(let group): facts.target = try membership(of: account, in: group).map { .group($0.role) }
         case .unnamed: return
         }
@@ -105,10 +107,11 @@ struct ConversationPair: Hashable, Comparable {
 }
 
 extension OutgoingMessage {
-    /// One person writes to another, whose roster may be against it.
-    var asksForStanding: Bool {
-        guard kind == .message, case .user(let user) = target else { return false }
-        return sender.account.user != .system && sender.account.user != user
+    /// The one other person who gets to read what is said in a conversation, and whose roster may be against it.
+    func listener(in pair: ConversationPair) -> Account? {
+        let user = sender.account.user.rawValue
+        guard kind.isSaid, !pair.isGroup, pair.low != UserID.system.rawValue, pair.low != pair.high else { return nil }
+        return Account(app: pair.app, user: UserID(pair.peer(for: UserID(user))))
     }
 
     /// Whose conversation a message to a group is in; nil for one to a person.

@@ -117,9 +117,9 @@ extension PostgresBatchFacts {
     /// How those who are written to stand to who writes; nothing comes back for strangers.
     private func standingsInRosters() -> [Question] {
         var wanted: Set<[Int64]> = []
-        for message in batch where message.asksForStanding {
-            guard case .user(let user) = message.target else { continue }
-            wanted.insert([message.sender.account.app.rawValue, user.rawValue, message.sender.account.user.rawValue])
+        for message in batch where message.kind.isSaid {
+            guard let pair = known(placeOf: message), let listener = message.listener(in: pair) else { continue }
+            wanted.insert([listener.app.rawValue, listener.user.rawValue, message.sender.account.user.rawValue])
         }
         guard !wanted.isEmpty else { return [] }
         let command = PostgresCommand(

@@ -89,13 +89,20 @@ extension PostgresBatchFacts {
         for message in messages.dropFirst(room) { operations.notLooked.insert(SendKey(message)) }
         guard !messages.isEmpty else { return }
         try ask(
-            messages.prefix(room).compactMap { message in
-                guard case .operation(let operation) = message.action else { return nil }
+            messages.prefix(room).flatMap { message -> [Question] in
+                guard case .operation(let operation) = message.action else { return [] }
                 let account = message.sender.account
-                let statement = message.target == .unnamed ? OperationLookup.place : OperationLookup.placeInGroups
-                return Question(
-                    command: PostgresCommand(statement, OperationLookup.place(account, operation.message))
+                let isUnnamed = message.target == .unnamed
+                let place = Question(
+                    command: PostgresCommand(
+                        isUnnamed ? OperationLookup.place : OperationLookup.placeInGroups,
+                        OperationLookup.place(account, operation.message))
                 ) { row in self.operations.places[SendKey(message)] = OperationLookup.pair(row, in: account.app) }
+                guard isUnnamed else { return [place] }
+                let notice = Question(
+                    command: PostgresCommand(OperationLookup.notice, OperationLookup.notice(operation, account))
+                ) { _ in self.operations.places[SendKey(message)] = .ofSystem(account) }
+                return [place, notice]
             })
     }
 

@@ -109,9 +109,11 @@ extension SQLiteBatchFacts {
         placesLooked += 1
         guard placesLooked <= OperationLookup.mostPlaces else { throw Failure(.serverBusy) }
         let statement = message.target == .unnamed ? OperationLookup.place : OperationLookup.placeInGroups
-        return try sql.first(statement, OperationLookup.place(account, operation.message)) {
+        let found = try sql.first(statement, OperationLookup.place(account, operation.message)) {
             OperationLookup.pair($0, in: account.app)
         }
+        guard found == nil, message.target == .unnamed else { return found }
+        return try sql.first(OperationLookup.notice, OperationLookup.notice(operation, account)) { _ in .ofSystem(account) }
     }
 
     func operated(_ operation: Operation, in pair: ConversationPair) throws -> OperatedMessage? {

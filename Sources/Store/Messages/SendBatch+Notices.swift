@@ -14,6 +14,11 @@ extension SendBatch {
 }
 
 extension ConversationPair {
+    /// What somebody has with the system.
+    static func ofSystem(_ account: Account) -> ConversationPair {
+        ConversationPair(app: account.app, low: UserID.system.rawValue, high: account.user.rawValue)
+    }
+
     /// Who has this conversation with the system; nil where it is another's.
     var readerOfSystem: Account? {
         low == UserID.system.rawValue && high > low ? Account(app: app, user: UserID(high)) : nil

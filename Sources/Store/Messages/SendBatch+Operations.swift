@@ -27,6 +27,9 @@ extension SendBatch {
         guard let pair = try facts.place(of: message), let timeline = try timeline(pair) else { throw Failure(.invalidParam) }
         let known = try facts(about: operation, message, pair, timeline)
         let effects = try OperationRules.decide(operation, known)
+        if let listener = message.listener(in: pair) {
+            try SendRules.relate(message, listener.user, facts.standing(of: message.sender.account.user, with: listener))
+        }
         let id = try ids.next(after: timeline.given)
         let change = try apply(effects, message, operation, known, pair, timeline, id)
         return try record(message, id, effects, change, pair)

@@ -67,13 +67,14 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     private mutating func decide(_ message: OutgoingMessage) throws -> SendResult {
-        if case .notice = message.action { return .accepted(try tell(message)) }
+        if case .notice = message.action {
+            // Told again by who did not learn how the first commit ended.
+            if let id = try earlier(message) { return .duplicate(try repeated(message, id)) }
+            return .accepted(try tell(message))
+        }
         var known = try facts.facts(ofSenderOf: message, at: now)
         try SendRules.admit(known)
-        let key = SendKey(message)
-        if !message.isEphemeral, let id = try self.known[key] ?? facts.earlier(key) {
-            return .duplicate(try repeated(message, id))
-        }
+        if !message.isEphemeral, let id = try earlier(message) { return .duplicate(try repeated(message, id)) }
         switch message.action {
         case .operation(let operation):
             try SendRules.allow(message.kind, known)
@@ -95,6 +96,12 @@ struct SendBatch<Facts: BatchFacts> {
         let timeline = try found ?? facts.begin(pair)
         add(message, id, to: timeline, of: pair)
         return .accepted(AcceptedMessage(message: message, id: id, place: place(pair, timeline, previous, for: message)))
+    }
+
+    /// The id that this very message got before, in this batch too.
+    private func earlier(_ message: OutgoingMessage) throws -> MessageID? {
+        let key = SendKey(message)
+        return try known[key] ?? facts.earlier(key)
     }
 
     private func repeated(_ message: OutgoingMessage, _ id: MessageID) throws -> AcceptedMessage {

@@ -11,7 +11,7 @@ import XSYNC
 
 @testable import Gateway
 
-/// Three people with five devices who write, read, take back, delete and edit, while everything that can be late is late.
+/// Three people with five devices who write, read, take back, delete, edit and block each other, while everything that can be late is late.
 final class Interleaving {
     /// The people and the group of one run.
     struct Cast {
@@ -20,6 +20,7 @@ final class Interleaving {
     }
 
     private let cast: Cast
+    private let store: OpenStore
     private let clock: VirtualClock
     private let held: HeldStore
     private let ledger: Ledger
@@ -32,6 +33,7 @@ final class Interleaving {
 
     init(seed: UInt64, _ store: OpenStore, _ cast: Cast) {
         self.cast = cast
+        self.store = store
         clock = store.clock
         random = SeededGenerator(seed: seed)
         let ledger = Ledger(Truth(groupOwner: cast.people[0].user))
@@ -78,7 +80,7 @@ final class Interleaving {
         case 0..<14: say(client)
         case 14..<32: operate(client)
         case 32: clear(client)
-        case 33: tell(client.device.account)
+        case 33: if random.oneIn(2) { tell(client.device.account) } else { restrict(client.device.account) }
         case 34..<50: if let any = (0..<held.asked).randomElement(using: &random) { held.run(any) }
         case 50..<64: if let any = (0..<held.answered).randomElement(using: &random) { held.deliver(any) }
         case 64..<74: client.turn()
@@ -106,6 +108,19 @@ final class Interleaving {
         let except: Int32? = random.oneIn(3) ? Int32.random(in: 1...2, using: &random) : nil
         sends.submit(account.isTold(text, except: except, clientID: Int64(nextClientID))) { _ in }
         nextClientID += 1
+    }
+
+    /// Between two commits somebody blocks another, or is banned; or not any more.
+    private func restrict(_ account: Account) {
+        let holds = random.oneIn(2)
+        if random.oneIn(3) {
+            store.change(OpenStore.banning(account, until: holds ? -1 : 0))
+            return ledger.change { $0.ban(account.user, holds) }
+        }
+        guard let other = cast.people.filter({ $0 != account }).randomElement(using: &random) else { return }
+        let standing = SendFacts.Standing(isFriend: random.oneIn(2), isBlocked: holds)
+        store.change(OpenStore.setting(standing, of: other, with: account))
+        ledger.change { $0.block(other.user, by: account.user, holds) }
     }
 
     private func say(_ client: InterleavedClient) {
@@ -235,6 +250,8 @@ final class Ledger: Sendable {
     func take(_ message: OutgoingMessage, _ result: SendResult, _ now: Instant) {
         state.withLock { $0.take(message, result, at: now) }
     }
+
+    func change(_ change: (inout Truth) -> Void) { state.withLock { change(&$0) } }
 }
 
 extension GatewayServices {

@@ -46,8 +46,19 @@ struct Truth {
     /// What everybody is told by the system, and which of his devices is not.
     private(set) var notices: [UserID: [(text: String, except: DeviceSN?)]] = [:]
     private(set) var faults: [String] = []
+    private var banned: Set<UserID> = []
+    /// From whom somebody wants nothing.
+    private var blocked: [UserID: Set<UserID>] = [:]
 
     init(groupOwner: UserID) { owner = groupOwner }
+
+    mutating func ban(_ user: UserID, _ holds: Bool) {
+        if holds { banned.insert(user) } else { banned.remove(user) }
+    }
+
+    mutating func block(_ user: UserID, by owner: UserID, _ holds: Bool) {
+        if holds { blocked[owner, default: []].insert(user) } else { blocked[owner]?.remove(user) }
+    }
 
     /// Takes one answer in, and checks that it was right to give it.
     mutating func take(_ message: OutgoingMessage, _ result: SendResult, at now: Instant) {
@@ -89,8 +100,9 @@ struct Truth {
     }
 
     private func refusal(of message: OutgoingMessage, in conversation: Conversation, at now: Instant) -> FailureName? {
-        guard case .operation(let operation) = message.action, operation.kind != .readAll else { return nil }
         let user = message.sender.account.user
+        if message.kind.isSaid, banned.contains(user) { return .userBanned }
+        guard case .operation(let operation) = message.action, operation.kind != .readAll else { return unwanted(message) }
         let cleared = conversation.readers[user]?.clearedUpTo ?? .zero
         guard let index = conversation.index(operation.message), operation.message > cleared else { return .invalidParam }
         let target = conversation.messages[index]
@@ -103,9 +115,14 @@ struct Truth {
             return nil
         case .append, .replace:
             if target.isRecalled { return .messageInvalidType }
-            return target.author == user ? nil : .userPermissionDenied
+            return target.author == user ? unwanted(message) : .userPermissionDenied
         default: return nil
         }
+    }
+
+    private func unwanted(_ message: OutgoingMessage) -> FailureName? {
+        guard message.kind.isSaid, case .user(let other) = message.target else { return nil }
+        return blocked[other]?.contains(message.sender.account.user) == true ? .rosterBlockListExist : nil
     }
 
     /// The messages that a device shows in the end, oldest first.

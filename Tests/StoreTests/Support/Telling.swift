@@ -1,4 +1,5 @@
 import Database
+import Dispatch
 import HearthCore
 import IM
 
@@ -15,7 +16,25 @@ extension Account {
 extension OpenStore {
     /// What somebody's roster says of another.
     func set(_ standing: SendFacts.Standing, of contact: Account, with owner: Account) async throws {
-        try await database.writing { sql in
+        try await database.writing(Self.setting(standing, of: contact, with: owner))
+    }
+
+    /// - Parameter time: milliseconds; -1 for ever, 0 not any more.
+    func ban(_ account: Account, until time: Int64) async throws {
+        try await database.writing(Self.banning(account, until: time))
+    }
+
+    /// Runs one of these at once: there when it returns.
+    func change(_ body: @escaping @Sendable (any SQLConnection) throws -> Void) {
+        let done = DispatchSemaphore(value: 0)
+        database.write(body) { _ in done.signal() }
+        done.wait()
+    }
+
+    static func setting(
+        _ standing: SendFacts.Standing, of contact: Account, with owner: Account
+    ) -> @Sendable (any SQLConnection) throws -> Void {
+        { sql in
             try sql.execute(
                 """
                 INSERT INTO roster (app, owner, contact, relation, blocked, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 1)
@@ -28,9 +47,8 @@ extension OpenStore {
         }
     }
 
-    /// - Parameter time: milliseconds; -1 for ever, 0 not any more.
-    func ban(_ account: Account, until time: Int64) async throws {
-        try await database.writing { sql in
+    static func banning(_ account: Account, until time: Int64) -> @Sendable (any SQLConnection) throws -> Void {
+        { sql in
             try sql.execute(
                 "UPDATE users SET banned_until = ?3 WHERE app = ?1 AND id = ?2",
                 [.integer(account.app.rawValue), .integer(account.user.rawValue), .integer(time)])
