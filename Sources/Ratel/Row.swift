@@ -33,11 +33,12 @@ struct Row: Sendable {
 
 extension Row {
     /// A call anybody may make.
-    static func open(
-        _ methods: [Method], _ path: String, _ summary: String, _ shape: AnswerShape, _ failures: [FailureName] = [],
-        _ answer: @escaping @Sendable (RatelServices, Request) async throws(Failure) -> Reply
+    static func open<each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ summary: String, _ fields: repeat Field<each Value>, answer shape: AnswerShape,
+        failures: [FailureName] = [],
+        _ answer: @escaping @Sendable (RatelServices, Request, repeat each Value) async throws(Failure) -> Reply
     ) -> Row {
-        Row(methods, path, .open, summary, (), shape, failures, { _, request in request }, answer)
+        Row(methods, path, .open, summary, (repeat each fields), shape, failures, { _, request in request }, answer)
     }
 
     /// A call that belongs to an app: the header `app_id` names it (rest.md 1.2). An access token is not looked at.

@@ -43,7 +43,7 @@ def test_a_decision_is_made_by_post_and_put(place: Place, method: str):
     assert anna.ok(method, "/roster/ext", {"user_id": ben.uid, "alias": "B"}) is True
     assert anna.ok(method, "/roster/block", {}, user_id=ben.uid) is True
     assert place.admin(method, "/user/username", person=anna, username=place.rest.new_name()).data is True
-    assert place.admin(method, "/user/profile/batch", {}).data == []
+    assert place.admin(method, "/user/profile/batch", {"list": []}).data == []
     message = {"type": 1, "targets": [anna.uid], "content_type": 0, "content": "hi"}
     for path in ("/message/send", "/message/notify"):
         assert place.admin(method, path, message).data is True

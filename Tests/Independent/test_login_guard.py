@@ -7,7 +7,7 @@ from rest import Rest
 from server import Server
 from test_app_settings import Settings
 
-WRONG, UNKNOWN, TOO_MANY = 11001, 10000, 49718
+WRONG, UNKNOWN, SLOWER, TOO_MANY = 11001, 10000, 49716, 49718
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,32 @@ def test_many_devices_log_in_at_once(rest):
     with ThreadPoolExecutor(30) as pool:
         found = list(pool.map(lambda _: codes(Rest(rest.base, rest.app_id), alice.name, 1, alice.password)[0], range(60)))
     assert set(found) == {200}
+
+
+def test_who_guesses_does_not_keep_out_whom_a_code_lets_in(rest):
+    alice = rest.new_account("alice")
+    code = rest.get("/app/qr_code").data["qr_code"]
+    assert rest.get("/app/allow", query={"qr_code": code}, token=alice.token).code == 200
+    once = rest.get("/app/qr_login", query={"qr_code": code}).data["password"]
+    assert codes(rest, alice.name, 11) == [WRONG] * 10 + [TOO_MANY]
+    check = ("/app/pwd_change/verify_by_password", {"password": alice.password})
+    assert rest.post(*check, token=alice.token).code == TOO_MANY
+    assert codes(rest, alice.name, 2, once) == [200, TOO_MANY]
+
+
+def test_one_address_begins_only_so_many_codes(rest):
+    alice = rest.new_account("alice")
+    first, same, other = ({"X-Forwarded-For": address} for address in ("2001:db8:7::1", "2001:db8:7:0:9::1", "2001:db8:7:1::1"))
+    for most, call in [
+        (600, lambda **options: rest.get("/app/qr_code", **options)),
+        (100, lambda **options: rest.post("/app/secret_info", {"secret_text": "x", "expire_seconds": 1}, **options)),
+        (60, lambda **options: rest.post(
+            "/app/pwd_change/verify_by_password", {"password": alice.password}, token=alice.token, **options)),
+    ]:
+        assert {call(headers=first).code for _ in range(most)} == {200}
+        assert call(headers=first).code == SLOWER
+        assert call(headers=same).code == SLOWER, "one network"
+        assert call(headers=other).code == 200
 
 
 def test_zero_switches_it_off(rest, guarded):

@@ -156,7 +156,7 @@ struct AccessTests {
         let world = RestWorld()
         let anna = try await world.member()
         for (method, path) in [
-            (Method.get, "/user/conversation/pin_list"), (.delete, "/token/user"), (.get, "/token/user"), (.post, "/user/profile/x"),
+            (Method.get, "/user/bind_openid"), (.delete, "/token/user"), (.get, "/token/user"), (.post, "/user/profile/x"),
             (.get, "/USER/PROFILE"),
         ] {
             let answer = try await world.reply(method, path, anna.headers)

@@ -10,7 +10,8 @@ struct ConsoleTests {
         (.get, "/admin/apps/{app_id}/settings"), (.patch, "/admin/apps/{app_id}/settings"),
         (.get, "/admin/apps/{app_id}/settings/changes"), (.post, "/admin/apps/{app_id}/tokens"), (.get, "/admin/apps/{app_id}/tokens"),
         (.delete, "/admin/apps/{app_id}/tokens/{id}"),
-        (.get, "/admin/apps/{app_id}/messages/{mid}"),
+        (.get, "/admin/apps/{app_id}/messages/{mid}"), (.put, "/admin/apps/{app_id}/users/{user_id}/ban"),
+        (.delete, "/admin/apps/{app_id}/users/{user_id}/ban"),
     ]
 
     @Test func theseAreAllRoutes() {

@@ -10,7 +10,7 @@ struct RegisterTests {
         expectSuccess(answer)
         let user = try #require(answer.data["user_id"]?.asInteger)
         #expect(user > 0 && user.isMultiple(of: 2))
-        #expect(answer.data["auth_mode"] == 0 && answer.data["no_push"] == false)
+        #expect(answer.data["auth_mode"] == 1 && answer.data["no_push"] == false)
         #expect(try await world.accounts.credentials(world.app.number, name: "anna_1")?.user == UserID(user))
     }
 

@@ -20,7 +20,7 @@ struct PostgresPlanTests {
             let steps = try await plan(of: sql, in: store)
             for step in steps where Self.isWhole(step) { Issue.record("\(step)\n\(sql)") }
             // Pages are read in their order: nothing is sorted.
-            guard sql.contains("FROM roster"), sql.contains("LIMIT") else { continue }
+            guard sql.contains("FROM roster"), sql.contains("LIMIT ?5") else { continue }
             #expect(steps.contains { $0.contains("_by_time") } && !steps.contains { $0.contains("Sort") }, "\(steps)\n\(sql)")
         }
         // Servers do this every two seconds.

@@ -33,7 +33,9 @@ struct SQLitePlanTests {
 
     @Test func aPageOfFriendsIsReadInItsOrder() async throws {
         let store = try await OpenStore(.sqlite)
-        let pages = try StatementsInSources().of(.sqlite).filter { $0.contains("FROM roster") && $0.contains("LIMIT") }
+        let pages = try StatementsInSources().of(.sqlite).filter {
+            $0.contains("FROM roster") && $0.contains("LIMIT ?5")
+        }
         #expect(pages.count == 2)
         for sql in pages {
             let steps = try await plan(of: sql, in: store)

@@ -68,7 +68,6 @@ public struct QRLogins: Sendable {
         guard user != .system else { return nil }
         let account = Account(app: app, user: user)
         let status = try await accounts.credentials(account)?.status
-        guard status != .frozen else { throw Failure(.userFrozen) }
         guard status == .normal, let name = try await accounts.profiles(app, [user]).first?.name else {
             throw Failure(.invalidVerificationCode)
         }

@@ -27,7 +27,7 @@ extension Ratel {
             answer: AnswerShape(
                 .object([
                     Schema.Property("username", .text(), isOptional: true), Schema.Property("password", .text(), isOptional: true),
-                ])), failures: [.invalidVerificationCode, .userFrozen]
+                ])), failures: [.invalidVerificationCode]
         ) { services, caller, code async throws(Failure) in
             guard let pass = try await services.logins.qr.poll(code, in: caller.app.app.number) else { return .data([:]) }
             return .data(["username": .string(pass.name), "password": .string(pass.password)])

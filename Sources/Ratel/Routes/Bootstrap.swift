@@ -5,10 +5,11 @@ import Web
 extension Ratel {
     /// What a client asks before it knows anything (xsync.md section 2).
     static let bootstrap: [Row] = [
-        .open([.get], "/", "Says that the server is here; clients measure their way to it", .data([Schema.Property("name", .text())])) {
-            _, _ in .data(["name": "hearth"])
-        },
-        .open([.get], "/api/health", "Tells whether the server serves", AnswerShape(.text())) { _, _ in .data("ok") },
+        .open(
+            [.get], "/", "Says that the server is here; clients measure their way to it",
+            answer: .data([Schema.Property("name", .text())])
+        ) { _, _ in .data(["name": "hearth"]) },
+        .open([.get], "/api/health", "Tells whether the server serves", answer: AnswerShape(.text())) { _, _ in .data("ok") },
         dns("/v2/app_dns"),
         dns("/app_dns"),
         .app(
@@ -20,10 +21,11 @@ extension Ratel {
     /// The server list, in the formats of both SDK generations at once: neither reads the other's keys.
     private static func dns(_ path: String) -> Row {
         .open(
-            [.get], path, "The addresses of REST and the long connection; app_id in the query or as a header", ServerList.shape,
-            [.serverAppIdMissing, .serverDNSAppIdInvalid]
-        ) { services, request async throws(Failure) in
-            let named = request.query["app_id"] ?? request.headers["app_id"]
+            [.get], path, "The addresses of REST and the long connection", Field.text("app_id", "Or as a header.").optional,
+            Field.text("source", "Of no meaning.").optional, answer: ServerList.shape,
+            failures: [.serverAppIdMissing, .serverDNSAppIdInvalid]
+        ) { services, request, inQuery, _ async throws(Failure) in
+            let named = inQuery ?? request.headers["app_id"]
             let entry: AppDirectory.Entry
             do throws(Failure) {
                 entry = try await services.apps.find(named.map { AppID($0) })

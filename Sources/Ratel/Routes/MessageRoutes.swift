@@ -19,15 +19,18 @@ extension Ratel {
         },
         .admin(
             .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
-            MessageReceivers.field, answer: sent, failures: [.userNotExist, .groupNotExist, .messageInvalid]
-        ) { services, caller, draft, receivers async throws(Failure) in
+            MessageReceivers.field,
+            Field.integer("from_user_id", "Of no meaning: the message is the system's.").optional, answer: sent,
+            failures: [.userNotExist, .groupNotExist, .messageInvalid]
+        ) { services, caller, draft, receivers, _ async throws(Failure) in
             try await services.send(draft, from: caller.system, to: receivers, caller.app.settings)
         },
         .admin(
             .write, "/message/broadcast", "Sends a message of the system to every user of the app", MessageDraft.field,
+            Field.integer("type", "Of no meaning: it goes to users.").optional,
             answer: .data([Schema.Property("success", .boolean), Schema.Property("send_num", .integer())]),
             failures: [.messageInvalid]
-        ) { services, caller, draft async throws(Failure) in
+        ) { services, caller, draft, _ async throws(Failure) in
             let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number)
             return .data(["success": .bool(broadcast.failure == nil), "send_num": .integer(Int64(broadcast.sent))])
         },
@@ -79,7 +82,7 @@ extension Ratel {
         },
         .user(
             [.delete], "/message/conversation", "Deletes a conversation on all devices of the caller; the other side keeps its own",
-            .peer("conversation_id"), answer: .done
+            Field.peer("conversation_id").inQuery, answer: .done
         ) { services, caller, peer async throws(Failure) in
             try await services.messages.clear(peer, of: caller.account)
             return .data(true)

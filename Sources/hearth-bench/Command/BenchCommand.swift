@@ -123,7 +123,7 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 enum ScenarioChoice: String, ExpressibleByArgument, CaseIterable {
-    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists
+    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters
 
     func includes(_ name: Scenarios.Name) -> Bool { self == .all || rawValue == name.rawValue }
 }

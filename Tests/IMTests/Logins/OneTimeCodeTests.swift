@@ -93,7 +93,7 @@ struct OneTimeCodeTests {
         let offer = try await world.qr.begin(app, from: "192.0.2.1")
         try await world.qr.allow(offer.code, by: world.alice)
         world.accounts.set(.frozen, of: world.alice)
-        await #expect(throws: Failure(.userFrozen)) { try await world.qr.poll(offer.code, in: app) }
+        await #expect(throws: Failure(.invalidVerificationCode)) { try await world.qr.poll(offer.code, in: app) }
         world.accounts.set(.removed, of: world.alice)
         await #expect(throws: Self.invalid) { try await world.qr.poll(offer.code, in: app) }
         world.accounts.set(.normal, of: world.alice)

@@ -52,7 +52,8 @@ public enum AppSettingTable {
     )
     public static let loginTriesAddress = AppSetting(
         "login.tries.address", \.loginTriesAddress, .integer(0...100_000), standard: 100,
-        help: "The same for all wrong passwords from one client address, whatever the account. Many people may share one."
+        help: "The same for all wrong passwords from one client address, whatever the account. Many people may share one: every ten "
+            + "minutes half of them are forgotten. An IPv6 address counts with its network of 64 bits."
     )
     public static let loginHideUnknown = AppSetting(
         "login.hide.unknown", \.loginHideUnknown, .bool, standard: false,

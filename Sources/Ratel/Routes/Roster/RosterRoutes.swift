@@ -15,7 +15,7 @@ extension Ratel {
                 ["cursor": page.next.map { .string($0.text) }, "version": .integer(page.version)])
         },
         .user(
-            [.post], "/roster/list", "Cards of any users, friends or not", Field.users("list").or([]),
+            [.post], "/roster/list", "Cards of any users, friends or not", .users(),
             answer: AnswerShape(.list(RosterItem.schema))
         ) { services, caller, users async throws(Failure) in
             .data(.array(try await services.roster.reading.items(of: caller.account, for: users).map(\.json)))
@@ -64,7 +64,8 @@ extension Ratel {
         _ path: String, _ summary: String, _ field: Field<Value>,
         failures: [FailureName] = [.userNotExist, .rosterHasDeletedFromSystem], _ key: @escaping @Sendable (Value) -> RosterKey
     ) -> Row {
-        .user([.get], path, summary, field, answer: AnswerShape(RosterItem.schema), failures: failures) { services, caller, value async throws(Failure) in
+        .user([.get], path, summary, field, answer: AnswerShape(RosterItem.schema), failures: failures) {
+            services, caller, value async throws(Failure) in
             .data(try await services.roster.reading.item(of: caller.account, key(value)).json)
         }
     }

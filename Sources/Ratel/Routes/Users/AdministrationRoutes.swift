@@ -18,12 +18,12 @@ extension Ratel {
             let users = try await services.users.list.page(caller.app.app.number, number: Int(number), size: Int(size))
             return .data(.array(users.map(\.json)))
         },
-        .admin([.put], "/user/disable", "Freezes users: their logins end", Field.users("list").or([]), answer: .done) {
+        .admin([.put], "/user/disable", "Freezes users: their logins end", .users(), answer: .done) {
             services, caller, users async throws(Failure) in
             try await services.users.restrictions.freeze(caller.app.app.number, users)
             return .data(true)
         },
-        .admin([.put], "/user/enable", "Lets frozen users log in again", Field.users("list").or([]), answer: .done) {
+        .admin([.put], "/user/enable", "Lets frozen users log in again", .users(), answer: .done) {
             services, caller, users async throws(Failure) in
             try await services.users.restrictions.unfreeze(caller.app.app.number, users)
             return .data(true)

@@ -5,7 +5,7 @@ import Web
 extension Ratel {
     /// The devices of a user (rest.md section 4).
     static let devices: [Row] = [
-        .user([.get], "/user/device/list", "The caller's devices", answer: AnswerShape(.list(deviceSchema))) {
+        .user([.get], "/user/device/list", "The caller's devices", answer: .page(deviceSchema)) {
             services, caller async throws(Failure) in
             let devices = try await services.users.devices.list(of: caller.account)
             return .data(.array(devices.map { $0.json(of: caller.account.user) }))

@@ -40,7 +40,7 @@ extension Ratel {
             return .data(true)
         },
         .admin(
-            .write, "/user/profile/batch", "Changes many profiles, each for itself", Field.rows("list", of: profileRow).or([]),
+            .write, "/user/profile/batch", "Changes many profiles, each for itself", Field.rows("list", of: profileRow),
             answer: RowOutcome.shape(naming: false)
         ) { services, caller, rows async throws(Failure) in
             try await services.changeProfiles(caller, rows) { row throws(Failure) in
@@ -51,7 +51,7 @@ extension Ratel {
         },
         .admin(
             .write, "/user/avatar/batch", "Changes many avatars, each for itself",
-            Field.rows("list", of: [Schema.Property("user_id", .integer()), Schema.Property("avatar", .text())]).or([]),
+            Field.rows("list", of: [Schema.Property("user_id", .integer()), Schema.Property("avatar", .text())]),
             answer: RowOutcome.shape(naming: false)
         ) { services, caller, rows async throws(Failure) in
             try await services.changeProfiles(caller, rows) { row throws(Failure) in

@@ -38,7 +38,7 @@ extension Ratel {
         },
         .admin(
             [.post], "/user/register/batch", "Makes many accounts, each for itself",
-            Field.rows("list", of: [Schema.Property("username", .text()), Schema.Property("password", .text())]).or([]),
+            Field.rows("list", of: [Schema.Property("username", .text()), Schema.Property("password", .text())]),
             answer: RowOutcome.shape(naming: true)
         ) { services, caller, rows async throws(Failure) in
             let wanted = try rows.map { row throws(Failure) in
