@@ -50,6 +50,29 @@ def test_who_is_frozen_meanwhile_is_not_let_in_by_a_code(place: Place):
     assert place.rest.get("/app/qr_login", query={"qr_code": code}).code == 10001
     assert place.admin("PUT", "/user/enable", {"list": [anna.uid]}).code == 200
     assert place.rest.get("/app/qr_login", query={"qr_code": code}).code == 10001, "codes end with a freeze"
+    assert place.admin("PUT", "/user/disable", {"list": [anna.uid]}).code == 200
+    code = place.rest.get("/app/qr_code").data["qr_code"]
+    assert place.admin("GET", "/app/allow", person=anna, qr_code=code).code == 200
+    assert place.rest.get("/app/qr_login", query={"qr_code": code}).code == 10001, "nor later"
+
+
+def test_codes_end_with_the_password_and_the_account(place: Place):
+    anna, ben = place.people(2)
+    for end in ("password", "removal"):
+        shown = place.rest.get("/app/qr_code").data["qr_code"]
+        anna.get("/app/allow", qr_code=shown)
+        taken = place.rest.get("/app/qr_code").data["qr_code"]
+        anna.get("/app/allow", qr_code=taken)
+        password = place.rest.get("/app/qr_login", query={"qr_code": taken}).data["password"]
+        others = place.rest.get("/app/qr_code").data["qr_code"]
+        ben.get("/app/allow", qr_code=others)
+        if end == "password":
+            anna.post("/user/change_password", old_password="secret-1", new_password="secret-2")
+        else:
+            assert place.admin("DELETE", "/user/delete", {"password": "x"}, person=anna).code == 200
+        assert place.rest.get("/app/qr_login", query={"qr_code": shown}).code == 10001
+        assert place.rest.token(anna.name, password).code == (11001 if end == "password" else 10000)
+        assert place.rest.get("/app/qr_login", query={"qr_code": others}).data["username"] == ben.name
 
 
 def test_a_secret_text_is_read_once(place: Place):

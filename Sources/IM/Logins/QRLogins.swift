@@ -61,7 +61,7 @@ public struct QRLogins: Sendable {
 
     /// What has become of a code. The pass is given once, and the code is over then.
     /// - Returns: nil while nobody has allowed it.
-    /// - Throws: `InvalidVerificationCode` for a code that is not there or has ended, `UserFrozen`.
+    /// - Throws: `InvalidVerificationCode` for a code that is not there, has ended or is of somebody who may not log in.
     public func poll(_ code: String, in app: AppNumber) async throws(Failure) -> Pass? {
         let (key, now) = (try key(code, app), clock.now())
         guard let user = try await codes.owner(of: key, now: now) else { throw Failure(.invalidVerificationCode) }
