@@ -74,6 +74,7 @@ def test_servers_are_told_by_name_only_of_apps(place: Place):
     for path in ("/v2/app_dns", "/app_dns"):
         assert place.rest.get(path, app_id=None).code == 49724
         assert place.rest.get(path, app_id="nobodyhasit").code == 99998
+        assert place.rest.get(path, app_id=None, query={"app_id": "a\0b"}).code == 10002
         assert place.rest.get(path, app_id=None, query={"app_id": place.rest.app_id}).code == 200
 
 

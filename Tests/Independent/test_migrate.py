@@ -29,7 +29,9 @@ def table(text: str) -> list[list[str]]:
 
 
 def files(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    """What is in a folder. Not the -shm of SQLite: who reads a database leaves marks in it, a running server by itself too."""
+    found = [path for path in folder.rglob("*") if path.is_file() and not path.name.endswith("-shm")]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def add_migration(flags: list[str], request) -> None:
