@@ -51,7 +51,7 @@ public enum OpenAPI {
             JSON.Member("parameters", .array(parameters.map(parameter) + headers(endpoint.access))),
         ]
         if let body = requestBody(endpoint.fields.filter { !isInQuery($0) }) { members.append(JSON.Member("requestBody", body)) }
-        members.append(JSON.Member("responses", ["200": response(endpoint)]))
+        members.append(JSON.Member("responses", ["200": response(endpoint), "4XX": malformed]))
         return .object(members)
     }
 
@@ -90,6 +90,16 @@ public enum OpenAPI {
             "required": .bool(fields.contains { $0.isRequired }), "content": ["application/json": ["schema": schema.json]],
         ]
     }
+
+    /// What is no HTTP is refused before anybody knows which call it was to be.
+    private static let malformed: JSON = [
+        "description": "The request is not HTTP, or its head is too large. No call answers so.",
+        "content": [
+            "application/json": [
+                "schema": Schema.object([Schema.Property("code", .integer()), Schema.Property("message", .text())]).json
+            ]
+        ],
+    ]
 
     private static func response(_ endpoint: Endpoint) -> JSON {
         let failures = endpoint.allFailures.map { Failure($0) }
