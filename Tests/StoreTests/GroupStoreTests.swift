@@ -19,20 +19,17 @@ struct GroupStoreTests {
         #expect(try await store.groups.joined(by: Account(app: other, user: anna.user)).isEmpty)
     }
 
-    @Test(arguments: StoreKind.all) func summariesHoldTheCallersOwnModes(kind: StoreKind) async throws {
+    @Test(arguments: StoreKind.all) func aGroupIsSeenWithThePartOneHasInIt(kind: StoreKind) async throws {
         let store = try await OpenStore(kind)
         let (anna, ben) = try await store.pair()
         try await store.makeGroup(GroupID(7), in: anna.app, owner: ben.user, name: "seven")
         try await store.join(anna, GroupID(7), muteMode: 1)
         let asked = [GroupID(7), GroupID(9), GroupID(-1)]
-        let mine = try await store.groups.summaries(asked, for: anna)
-        #expect(
-            mine == [
-                GroupSummary(
-                    id: GroupID(7), name: "seven", avatar: "", owner: ben.user, type: 0, status: 0, memberCount: 2,
-                    capacity: 500, applyApproval: 1, muteMode: 1, pushMode: 2)
-            ])
-        let his = try await store.groups.summaries(asked, for: ben)
-        #expect(his.map(\.muteMode) == [0] && his.map(\.pushMode) == [0])
+        let mine = try await store.groups.views(asked, for: .user(anna))
+        #expect(mine.map(\.group.id) == [GroupID(7)])
+        #expect(mine.map(\.group.info.name) == ["seven"] && mine.map(\.group.owner) == [ben.user])
+        #expect(mine.map(\.member?.muteMode) == [.noAlert] && mine.map(\.member?.pushMode) == [.adminOrMention])
+        let his = try await store.groups.views(asked, for: .user(ben))
+        #expect(his.map(\.member) == [nil])
     }
 }

@@ -78,4 +78,33 @@ public enum Limits {
     public static let rosterExtBytes = 1_024
     /// Characters of the answer to somebody's question.
     public static let rosterAnswerCharacters = 256
+    /// Characters of the name of a group.
+    public static let groupNameCharacters = 1...128
+    /// Characters of what a group says of itself.
+    public static let groupDescriptionCharacters = 2_048
+    /// Bytes of what apps keep with a group.
+    public static let groupExtBytes = 8 << 10
+    /// Bytes of a text of a group that its members are told when it changes; a longer text they look up.
+    public static let groupTextToldBytes = 4 << 10
+    /// Characters of what a member is called in a group.
+    public static let groupDisplayNameCharacters = 64
+    /// Characters of the reason for an invitation or an application, or for the answer.
+    public static let groupReasonCharacters = 256
+    /// Characters of the title of an announcement, and of its text.
+    public static let announcementTitleCharacters = 256
+    public static let announcementContentCharacters = 8_192
+    /// Announcements that a group keeps: one more, and the oldest goes.
+    public static let announcementsPerGroup = 100
+    /// Files that a group shares.
+    public static let filesPerGroup = 1_000
+    /// Characters of the name of a shared file and of its kind, and bytes of its address.
+    public static let groupFileNameCharacters = 1...256
+    public static let groupFileTypeCharacters = 128
+    public static let groupFileURLBytes = 2_048
+    /// Kicks after which somebody does not come back any more (im.gitbook, zh-hans/README.md).
+    public static let groupKicks = 3
+    /// Minutes of a ban: ten years. For ever is -1.
+    public static let groupBanMinutes: Int64 = 5_256_000
+    /// Milliseconds for which a group's QR code lets people in.
+    public static let groupCodeLifetime: Int64 = 7 * 86_400_000
 }

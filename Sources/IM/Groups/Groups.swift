@@ -1,43 +1,13 @@
 import HearthCore
 
-/// What a member sees of a group in a list.
-public struct GroupSummary: Sendable, Equatable {
-    public let id: GroupID
-    public let name: String
-    public let avatar: String
-    public let owner: UserID
-    public let type: Int
-    public let status: Int
-    public let memberCount: Int
-    public let capacity: Int
-    public let applyApproval: Int
-    public let muteMode: Int
-    public let pushMode: Int
-
-    public init(
-        id: GroupID, name: String, avatar: String, owner: UserID, type: Int, status: Int, memberCount: Int,
-        capacity: Int, applyApproval: Int, muteMode: Int, pushMode: Int
-    ) {
-        self.id = id
-        self.name = name
-        self.avatar = avatar
-        self.owner = owner
-        self.type = type
-        self.status = status
-        self.memberCount = memberCount
-        self.capacity = capacity
-        self.applyApproval = applyApproval
-        self.muteMode = muteMode
-        self.pushMode = pushMode
-    }
-}
-
-/// Where groups are kept.
+/// Where groups are read.
 public protocol GroupStore: Sendable {
     /// The ids of the groups a user is in.
     func joined(by account: Account) async throws(Failure) -> [GroupID]
-    /// Summaries of those of `groups` that exist; modes are those of the caller.
-    func summaries(_ groups: [GroupID], for account: Account) async throws(Failure) -> [GroupSummary]
+    /// The public groups that are there, newest first.
+    func publicGroups(_ app: AppNumber, limit: Int) async throws(Failure) -> [GroupID]
+    /// Those of `groups` that ever were, in this order; with the part that `actor` has in each.
+    func views(_ groups: [GroupID], for actor: GroupActor) async throws(Failure) -> [GroupView]
 }
 
 /// Reads groups.
@@ -50,7 +20,25 @@ public struct Groups: Sendable {
         try await store.joined(by: account)
     }
 
-    public func summaries(_ groups: [GroupID], for account: Account) async throws(Failure) -> [GroupSummary] {
-        try await store.summaries(groups, for: account)
+    /// The newest public groups, at most `Limits.idsPerCall`.
+    public func publicGroups(_ app: AppNumber) async throws(Failure) -> [GroupID] {
+        try await store.publicGroups(app, limit: Limits.idsPerCall)
+    }
+
+    /// Those of `groups` that are there or were, destroyed ones too; what is unknown is left out.
+    public func views(_ groups: [GroupID], for actor: GroupActor) async throws(Failure) -> [GroupView] {
+        var seen: Set<GroupID> = []
+        return try await store.views(groups.filter { seen.insert($0).inserted }, for: actor)
+    }
+
+    /// One group, for somebody who has the right.
+    /// - Throws: `GroupNotExist` for one that is unknown or destroyed, and what the right refuses with.
+    public func view(_ group: GroupID, for actor: GroupActor, _ right: GroupRight = .view) async throws(Failure) -> GroupView {
+        guard let view = try await store.views([group], for: actor).first, !view.group.isDestroyed else {
+            throw Failure(.groupNotExist)
+        }
+        let role: GroupRole? = if case .server = actor { .admin } else { view.member?.role }
+        if let refusal = right.refusal(of: role, in: view.group.type, view.group.info) { throw Failure(refusal) }
+        return view
     }
 }

@@ -11,34 +11,34 @@ extension Ratel {
         },
         .user(
             [.post], "/group/info/batch", "Summaries of groups; unknown ids are left out", Field.integers("group_list"),
-            answer: AnswerShape(.list(GroupSummary.schema))
+            answer: AnswerShape(.list(GroupView.summarySchema))
         ) { services, caller, ids async throws(Failure) in
-            let groups = ids.map { GroupID($0) }
-            return .data(.array(try await services.groups.summaries(groups, for: caller.account).map(\.json)))
+            let views = try await services.groups.views(ids.map { GroupID($0) }, for: .user(caller.account))
+            return .data(.array(views.map { $0.summary(caller.app.settings) }))
         },
     ]
 }
 
-extension GroupSummary {
-    fileprivate static let schema = Schema.object(
+extension GroupView {
+    fileprivate static let summarySchema = Schema.object(
         ["group_id", "owner", "owner_id", "type", "status", "count", "capacity", "apply_approval", "msg_mute_mode", "msg_push_mode"]
             .map { Schema.Property($0, .integer()) } + ["name", "avatar"].map { Schema.Property($0, .text()) })
 
     /// Both names of the owner's field are sent: clients read one here and the other elsewhere (rest.md 6.10).
-    fileprivate var json: JSON {
+    fileprivate func summary(_ settings: AppSettings) -> JSON {
         [
-            "group_id": .integer(id.rawValue),
-            "name": .string(name),
-            "avatar": .string(avatar),
-            "owner": .integer(owner.rawValue),
-            "owner_id": .integer(owner.rawValue),
-            "type": .integer(Int64(type)),
-            "status": .integer(Int64(status)),
-            "count": .integer(Int64(memberCount)),
-            "capacity": .integer(Int64(capacity)),
-            "apply_approval": .integer(Int64(applyApproval)),
-            "msg_mute_mode": .integer(Int64(muteMode)),
-            "msg_push_mode": .integer(Int64(pushMode)),
+            "group_id": .integer(group.id.rawValue),
+            "name": .string(group.info.name),
+            "avatar": .string(group.info.avatar),
+            "owner": .integer(group.owner.rawValue),
+            "owner_id": .integer(group.owner.rawValue),
+            "type": .integer(Int64(group.type.rawValue)),
+            "status": .integer(group.isDestroyed ? 1 : 0),
+            "count": .integer(Int64(group.count)),
+            "capacity": .integer(Int64(group.capacity ?? settings.groupMembers)),
+            "apply_approval": .integer(Int64(group.info.applyApproval.rawValue)),
+            "msg_mute_mode": .integer(Int64(member?.muteMode.rawValue ?? 0)),
+            "msg_push_mode": .integer(Int64(member?.pushMode.rawValue ?? 0)),
         ]
     }
 }

@@ -2,7 +2,7 @@ import Database
 import HearthCore
 import IM
 
-/// Groups, as lists show them, in SQL.
+/// Groups as those who ask see them, in SQL.
 public struct SQLGroupStore: GroupStore {
     private let context: StoreContext
 
@@ -17,27 +17,30 @@ public struct SQLGroupStore: GroupStore {
         }
     }
 
-    public func summaries(_ groups: [GroupID], for account: Account) async throws(Failure) -> [GroupSummary] {
+    public func publicGroups(_ app: AppNumber, limit: Int) async throws(Failure) -> [GroupID] {
+        try await context.reading { sql in
+            try sql.all(
+                "SELECT id FROM groups WHERE app = ?1 AND type = 1 AND status = 0 ORDER BY id DESC LIMIT ?2",
+                [.integer(app.rawValue), .integer(Int64(limit))]
+            ) { GroupID($0.int64(0)) }
+        }
+    }
+
+    public func views(_ groups: [GroupID], for actor: GroupActor) async throws(Failure) -> [GroupView] {
         try await context.reading { sql in
             let found = try sql.all(
                 """
-                SELECT g.id, g.name, g.avatar, g.owner, g.type, g.status, g.member_count, g.capacity, g.apply_approval,
-                    coalesce(m.mute_mode, 0), coalesce(m.push_mode, 0)
+                SELECT g.id, g.type, g.owner, g.status, g.in_recovery, g.announcements_forbidden, g.member_count, g.capacity,
+                    g.created_at, g.updated_at, g.name, g.avatar, g.description, g.ext, g.member_invite, g.member_modify,
+                    g.read_ack, g.history_visible, g.hide_member_info, g.apply_approval, g.ban_until,
+                    m.user_id, m.role, m.display_name, m.mute_mode, m.push_mode, m.joined_at
                 FROM groups g
                 LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user_id = ?3
                 WHERE g.app = ?1 AND g.id = ANY(?2)
                 """,
-                [.integer(account.app.rawValue), .integers(groups.map(\.rawValue)), .integer(account.user.rawValue)],
-                Self.summary)
-            return groups.inOrder(found, by: \.id)
+                [.integer(actor.app.rawValue), .integers(groups.map(\.rawValue)), .integer(actor.user.rawValue)]
+            ) { row in GroupView(group: GroupRecord(row), member: row.isNull(21) ? nil : GroupMember(row, from: 21)) }
+            return groups.inOrder(found, by: \.group.id)
         }
-    }
-
-    private static func summary(_ row: any Row) -> GroupSummary {
-        GroupSummary(
-            id: GroupID(row.int64(0)), name: row.text(1), avatar: row.text(2), owner: UserID(row.int64(3)),
-            type: Int(row.int64(4)), status: Int(row.int64(5)), memberCount: Int(row.int64(6)),
-            capacity: Int(row.int64(7)), applyApproval: Int(row.int64(8)), muteMode: Int(row.int64(9)),
-            pushMode: Int(row.int64(10)))
     }
 }

@@ -37,18 +37,22 @@ final class InMemoryRoster: RosterStore {
 
 /// Groups in memory: everybody is in all of them.
 final class InMemoryGroups: GroupStore {
-    private let groups = Mutex<[GroupSummary]>([])
+    private let groups = Mutex<[GroupRecord]>([])
 
     func add(_ id: Int64, owner: UserID) {
-        let group = GroupSummary(
-            id: GroupID(id), name: "group \(id)", avatar: "", owner: owner, type: 0, status: 0, memberCount: 1, capacity: 500,
-            applyApproval: 1, muteMode: 0, pushMode: 0)
+        let group = GroupRecord(
+            id: GroupID(id), type: .private, owner: owner, count: 1, createdAt: Instant(milliseconds: 1),
+            updatedAt: Instant(milliseconds: 1), info: GroupInfo(name: "group \(id)"))
         groups.withLock { $0.append(group) }
     }
 
     func joined(by account: Account) async throws(Failure) -> [GroupID] { groups.withLock { $0.map(\.id) } }
 
-    func summaries(_ groups: [GroupID], for account: Account) async throws(Failure) -> [GroupSummary] {
-        self.groups.withLock { all in groups.compactMap { id in all.first { $0.id == id } } }
+    func publicGroups(_ app: AppNumber, limit: Int) async throws(Failure) -> [GroupID] { [] }
+
+    func views(_ groups: [GroupID], for actor: GroupActor) async throws(Failure) -> [GroupView] {
+        self.groups.withLock { all in
+            groups.compactMap { id in all.first { $0.id == id } }.map { GroupView(group: $0, member: nil) }
+        }
     }
 }

@@ -35,6 +35,27 @@ public enum AppSettingTable {
         "roster.application.days", \.rosterApplicationDays, .integer(1...365), standard: 7,
         help: "Days after which an application to become somebody's friend can no longer be answered."
     )
+    public static let groupsPerApp = AppSetting(
+        "groups.per.app", \.groupsPerApp, .integer(0...100_000_000), standard: 1_000_000,
+        help: "Groups that there may be at a time. A group more is refused with 20007."
+    )
+    public static let groupsCreatedPerUser = AppSetting(
+        "groups.created.per.user", \.groupsCreatedPerUser, .integer(0...1_000_000), standard: 1_000,
+        help: "Groups that one user may own. Making one more is refused with 20008."
+    )
+    public static let groupsJoinedPerUser = AppSetting(
+        "groups.joined.per.user", \.groupsJoinedPerUser, .integer(0...1_000_000), standard: 2_000,
+        help: "Groups that one user may be in, his own among them. Coming into one more is refused with 20009."
+    )
+    public static let groupMembers = AppSetting(
+        "group.members", \.groupMembers, .integer(1...100_000), standard: 500,
+        help: "Members that a group may have, unless the operator gave it a capacity of its own. One more is refused with 20010. "
+            + "Who is in stays in."
+    )
+    public static let groupRequestDays = AppSetting(
+        "group.request.days", \.groupRequestDays, .integer(1...365), standard: 7,
+        help: "Days after which an invitation to a group, or an application to come into one, can no longer be answered."
+    )
     public static let registrationOpen = AppSetting(
         "registration.open", \.registrationOpen, .bool, standard: true,
         help: "Anybody may make an account. When false only an admin token may. With a user base elsewhere nobody else may either: "
@@ -75,7 +96,8 @@ public enum AppSettingTable {
     public static let keys: [AppSettingKey] = [
         registrationOpen.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
         loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
-        chatFriendsOnly.key, rosterApplicationDays.key, devicesPerPlatform.key, devicesWhenFull.key, retentionDays.key,
+        chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
+        groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, retentionDays.key,
     ]
 
     /// The row of a name; nil where there is none.

@@ -8,6 +8,11 @@ public struct AppSettings: Sendable, Equatable {
     /// In seconds.
     public internal(set) var recallWindowGroup: Int = AppSettingTable.recallWindowGroup.standard
     public internal(set) var chatFriendsOnly: Bool = AppSettingTable.chatFriendsOnly.standard
+    public internal(set) var groupsPerApp: Int = AppSettingTable.groupsPerApp.standard
+    public internal(set) var groupsCreatedPerUser: Int = AppSettingTable.groupsCreatedPerUser.standard
+    public internal(set) var groupsJoinedPerUser: Int = AppSettingTable.groupsJoinedPerUser.standard
+    public internal(set) var groupMembers: Int = AppSettingTable.groupMembers.standard
+    public internal(set) var groupRequestDays: Int = AppSettingTable.groupRequestDays.standard
     public internal(set) var devicesPerPlatform: Int = AppSettingTable.devicesPerPlatform.standard
     public internal(set) var devicesWhenFull: DevicesWhenFull = AppSettingTable.devicesWhenFull.standard
     /// 0 means for ever.
@@ -27,6 +32,13 @@ public struct AppSettings: Sendable, Equatable {
 
     /// Whether users of another user base may log in. Nobody registers by himself then: he could take the name of one of them.
     public var hasExternalLogin: Bool { !loginExternalURL.isEmpty || !loginExternalKey.isEmpty }
+
+    /// The bounds of groups.
+    public var groupLimits: GroupLimits {
+        GroupLimits(
+            groups: groupsPerApp, created: groupsCreatedPerUser, joined: groupsJoinedPerUser, members: groupMembers,
+            requestLifetime: Int64(groupRequestDays) * 86_400_000)
+    }
 
     /// The defaults.
     public init() {}

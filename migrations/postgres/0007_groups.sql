@@ -1,0 +1,119 @@
+-- Groups with all that is said of them, who belongs to them, and who did when.
+
+-- What every member sees. Booleans are 0 and 1.
+ALTER TABLE groups ADD COLUMN description TEXT NOT NULL DEFAULT '';
+ALTER TABLE groups ADD COLUMN ext TEXT NOT NULL DEFAULT '';
+ALTER TABLE groups ADD COLUMN member_invite SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE groups ADD COLUMN member_modify SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN read_ack SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN history_visible SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN hide_member_info SMALLINT NOT NULL DEFAULT 0;
+-- Until when plain members may say nothing, in milliseconds; 0 for no ban, -1 for ever.
+ALTER TABLE groups ADD COLUMN ban_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN updated_at BIGINT NOT NULL DEFAULT 0;
+-- The operator's switches: nothing may be changed or said; no announcements.
+ALTER TABLE groups ADD COLUMN in_recovery SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN announcements_forbidden SMALLINT NOT NULL DEFAULT 0;
+-- When each list last changed, in milliseconds; grows with every change.
+ALTER TABLE groups ADD COLUMN members_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN bans_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN blocks_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN applications_version BIGINT NOT NULL DEFAULT 0;
+-- From here on a capacity of 0 is that of the app.
+UPDATE groups SET capacity = 0, updated_at = created_at;
+CREATE INDEX groups_by_owner ON groups (app, owner, id) WHERE status = 0;
+CREATE INDEX groups_public ON groups (app, id) WHERE type = 1 AND status = 0;
+
+-- How many groups there are that are not destroyed.
+ALTER TABLE apps ADD COLUMN group_count BIGINT NOT NULL DEFAULT 0;
+UPDATE apps SET group_count = (SELECT count(*) FROM groups g WHERE g.app = apps.number AND g.status = 0);
+
+ALTER TABLE group_members ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
+CREATE INDEX group_members_by_time ON group_members (app, group_id, joined_at, user_id);
+CREATE INDEX group_admins ON group_members (app, group_id, user_id) WHERE role > 0;
+
+-- What a group remembers of somebody, member or not.
+CREATE TABLE group_people (
+    app BIGINT NOT NULL,
+    group_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    -- How often he was removed.
+    kicks INTEGER NOT NULL DEFAULT 0,
+    -- Since when he may not come back, in milliseconds; 0 for who may.
+    blocked_at BIGINT NOT NULL DEFAULT 0,
+    -- Until when he may say nothing, in milliseconds; 0 for no ban, -1 for ever.
+    banned_until BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (app, group_id, user_id)
+);
+CREATE INDEX group_blocks ON group_people (app, group_id, blocked_at, user_id) WHERE blocked_at > 0;
+CREATE INDEX group_bans ON group_people (app, group_id, user_id) WHERE banned_until <> 0;
+
+CREATE TABLE group_invitations (
+    app BIGINT NOT NULL,
+    invitee BIGINT NOT NULL,
+    group_id BIGINT NOT NULL,
+    inviter BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    -- 0 open, 1 accepted, 2 declined.
+    status SMALLINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (app, invitee, group_id, inviter)
+);
+CREATE INDEX group_invitations_by_time ON group_invitations (app, invitee, changed_at, group_id, inviter);
+CREATE INDEX group_invitations_by_group ON group_invitations (app, group_id);
+
+CREATE TABLE group_applications (
+    app BIGINT NOT NULL,
+    group_id BIGINT NOT NULL,
+    applicant BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    -- 0 open, 1 accepted, 2 declined.
+    status SMALLINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (app, group_id, applicant)
+);
+CREATE INDEX group_applications_by_time ON group_applications (app, group_id, changed_at, applicant);
+CREATE INDEX group_applications_by_applicant ON group_applications (app, applicant);
+
+CREATE TABLE group_announcements (
+    app BIGINT NOT NULL,
+    group_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    author BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    content TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (app, group_id, id)
+);
+
+-- Files are kept elsewhere: here is where.
+CREATE TABLE group_files (
+    app BIGINT NOT NULL,
+    group_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    uploader BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (app, group_id, id)
+);
+
+-- The last item that is somebody's; 0 while he is in the conversation.
+ALTER TABLE participants ADD COLUMN until BIGINT NOT NULL DEFAULT 0;
+-- Who came back: nothing up to here is his that lies in one of his absences. 0 for who was never away.
+ALTER TABLE participants ADD COLUMN returned BIGINT NOT NULL DEFAULT 0;
+
+-- What was said in a group while somebody was not in it: the items after the first id, up to and with the second.
+CREATE TABLE absences (
+    app BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    conversation BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    upto BIGINT NOT NULL,
+    PRIMARY KEY (app, user_id, conversation, since)
+);
