@@ -81,7 +81,7 @@ extension FrameSession {
         switch result {
         case .success(let found?):
             queue.isReading = false
-            queue.open(found)
+            queue.open(found, from: login.began)
             confirm(login, &queue, queue.keyBeforeOpening)
             login.queues[peer] = queue
             readPage(login, peer)
@@ -119,7 +119,7 @@ extension FrameSession {
             if queue.awaitsConfirmation(services.clock.now()) { return send(.sync(SyncDL(xid: XID(uid: peer.wire)))) }
             // Memory comes first: it knows of a commit before the word of it has come here.
             // Memory that has nothing although more is known of was begun too late.
-            let recent = services.reader.recent(conversation, after: queue.cursor)
+            let recent = services.reader.recent(login.device, with: peer, conversation, after: queue.cursor)
             guard let items = recent, !items.isEmpty || queue.isAtEnd else {
                 if queue.isAtEnd { return close(login, peer) }
                 login.queues[peer]?.isReading = true
