@@ -5,6 +5,7 @@ public enum JSONText {
         case string(String)
         case bool(Bool)
         case integer(Int64)
+        case integers([Int64])
     }
 
     /// One object, its members in the order given (RFC 8259). Names are escaped too; the same name twice is the caller's mistake.
@@ -18,6 +19,7 @@ public enum JSONText {
             case .string(let string): quote(string, into: &text)
             case .bool(let bool): text += bool ? "true" : "false"
             case .integer(let integer): text += String(integer)
+            case .integers(let integers): text += "[" + integers.map(String.init).joined(separator: ",") + "]"
             }
         }
         return text + "}"

@@ -27,6 +27,8 @@ public enum GroupSubject: Sendable, Equatable {
     case none
     /// What somebody's application says.
     case application(of: UserID)
+    /// What the actor's own application says.
+    case ownApplication
     /// What the actor was invited with, by this member.
     case invitation(from: UserID)
     case announcement(AnnouncementID)

@@ -72,7 +72,10 @@ public struct GroupDraft: Sendable, Equatable {
     public let info: GroupInfo
     public let invitees: [UserID]
 
+    /// A chatroom begins open: who comes by does not ask.
     public init(type: GroupType, info: GroupInfo, invitees: [UserID]) {
+        var info = info
+        if type == .chatroom { info.applyApproval = .open }
         self.type = type
         self.info = info
         self.invitees = invitees

@@ -12,10 +12,22 @@ enum GroupTexts {
         guard text.utf8.count <= bytes, !text.utf8.contains(0) else { throw refusal(of: field) }
     }
 
-    /// Each user once, and not too many.
+    /// Not too many rows. One that is named again is refused by itself, by `GroupRows`.
     /// - Throws: `InvalidRequestParameter`.
-    static func check(_ users: [UserID], _ field: String = "user_list") throws(Failure) {
-        guard users.count <= Limits.idsPerCall else { throw refusal(of: field) }
+    static func check<Row>(_ rows: [Row], _ field: String = "user_list", atLeast least: Int = 1) throws(Failure) {
+        guard rows.count >= least, rows.count <= Limits.idsPerCall else { throw refusal(of: field) }
+    }
+
+    /// Of an invitation, an application, or the answer to one.
+    /// - Throws: `InvalidRequestParameter`.
+    static func check(reason: String) throws(Failure) {
+        try check(reason, "reason", characters: 0...Limits.groupReasonCharacters)
+    }
+
+    /// How long a ban is: -1 for ever.
+    /// - Throws: `InvalidRequestParameter`.
+    static func check(minutes: Int64) throws(Failure) {
+        guard minutes == -1 || (1...Limits.groupBanMinutes).contains(minutes) else { throw refusal(of: "duration") }
     }
 
     /// A field that cannot be taken.
@@ -27,10 +39,10 @@ enum GroupTexts {
 extension GroupDraft {
     /// - Throws: `InvalidRequestParameter` that names the field.
     func check() throws(Failure) {
-        try GroupTexts.check(info.name, "name", characters: Limits.groupNameCharacters)
-        try GroupTexts.check(info.avatar, "avatar", characters: 0...Limits.avatarCharacters)
-        try GroupTexts.check(info.description, "description", characters: 0...Limits.groupDescriptionCharacters)
-        try GroupTexts.check(info.ext, "ext", bytes: Limits.groupExtBytes)
-        try GroupTexts.check(invitees)
+        try ChangeGroupText(.name, info.name).check()
+        try ChangeGroupText(.avatar, info.avatar).check()
+        try ChangeGroupText(.description, info.description).check()
+        try ChangeGroupText(.ext, info.ext).check()
+        try GroupTexts.check(invitees, atLeast: 0)
     }
 }

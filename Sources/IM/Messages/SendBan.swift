@@ -16,6 +16,15 @@ public enum SendBan: Sendable, Equatable {
         }
     }
 
+    /// What `init(stored:)` takes.
+    public var stored: Int64 {
+        switch self {
+        case .none: 0
+        case .until(let end): end.milliseconds
+        case .forever: -1
+        }
+    }
+
     public func holds(at now: Instant) -> Bool {
         switch self {
         case .none: false
