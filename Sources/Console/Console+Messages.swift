@@ -113,6 +113,7 @@ extension MessageTrace {
         case .clear: "clear"
         case .rosterNotice: "roster_notice"
         case .userNotice: "user_notice"
+        case .groupNotice: "group_notice"
         case nil: "kind \(kind)"
         }
     }

@@ -13,12 +13,14 @@ public enum ItemKind: Int, Sendable {
     case replace = 9
     /// A conversation that was deleted on all devices of a user: DELETE_EVERYWHERE.
     case clear = 16
-    /// What the server tells one person beside messages (`Notice`). 19 is kept for notices of groups.
+    /// What the server tells one person beside messages (`Notice`).
     case rosterNotice = 17
     case userNotice = 18
+    /// What happened in a group: told one person, or, in the group's timeline, all its members.
+    case groupNotice = 19
 
     /// Told by the server: nothing that could be read, taken back or changed.
-    public var isNotice: Bool { self == .rosterNotice || self == .userNotice }
+    public var isNotice: Bool { [.rosterNotice, .userNotice, .groupNotice].contains(self) }
 
     /// Whether a client may be given it. A UserNotice of another type than those that end a login makes SDK 1.0.0 stop logging
     /// in after a reconnect (xsync.md 9.3).

@@ -120,7 +120,7 @@ public enum OperationRules {
         case .delete: return delete(message, facts)
         case .recall: return try recall(operation.recalls, message, facts)
         case .append, .replace: return try edit(message, facts)
-        case .message, .readAll, .clear, .rosterNotice, .userNotice: throw Failure(.messageInvalidType)
+        case .message, .readAll, .clear, .rosterNotice, .userNotice, .groupNotice: throw Failure(.messageInvalidType)
         }
     }
 

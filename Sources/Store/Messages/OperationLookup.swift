@@ -30,11 +30,11 @@ enum OperationLookup {
         WHERE c.app = ?1 AND c.low = ?2 AND c.high = ?3
         """
 
-    /// What the system told somebody: 17 and 18 are the kinds of notices.
+    /// What the system told somebody: 17 to 19 are the kinds of notices.
     static let notice: StaticString = """
         SELECT o.conversation, o.sender, o.kind FROM participants p
         JOIN own_items o ON o.app = p.app AND o.user_id = p.user_id AND o.conversation = p.conversation AND o.id = ?3
-        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = 0 AND o.kind IN (17, 18)
+        WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = 0 AND o.kind IN (17, 18, 19)
         """
 
     static let editedAt: StaticString = "SELECT edited_at FROM messages WHERE app = ?1 AND conversation = ?2 AND id = ?3"
