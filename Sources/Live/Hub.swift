@@ -7,21 +7,30 @@ import Synchronization
 /// Sessions enter after their login and leave when their connection closes. A message just committed
 /// wakes the recipient's sessions and the sender's other ones.
 public final class Hub: Announcer {
-    /// A lock of its own for each part of the accounts.
-    private final class Lane: Sendable {
-        let sessions = Mutex<[Account: [any LiveSession]]>([:])
-    }
+    private let lanes: Lanes
+    private let groups: GroupFanOut
 
-    /// Asks who is in a conversation, and answers some time later.
-    public typealias People = @Sendable (ConversationID, AppNumber, @escaping @Sendable ([UserID]) -> Void) -> Void
-
-    private let lanes: [Lane]
-    private let people: People
-
-    /// - Parameter people: who is to be woken for a message to a group.
-    public init(lanes: Int = 16, people: @escaping People = { _, _, answer in answer([]) }) {
-        self.lanes = (0..<lanes).map { _ in Lane() }
-        self.people = people
+    /// - Parameters:
+    ///   - audiences: who is to be woken for a message to a group.
+    ///   - rest: returns after so many milliseconds: between the members of large groups. Nil to wake all of them at once, on the
+    ///     thread of who announces.
+    public init(lanes count: Int = 16, audiences: GroupAudiences, rest: (@Sendable (Int64) async -> Void)? = nil) {
+        let lanes = Lanes(count)
+        self.lanes = lanes
+        groups = GroupFanOut(
+            audiences, rest: rest,
+            wake: { news, user in
+                let account = Account(app: news.app, user: user)
+                for session in lanes.sessions(of: account) where session.address != news.except {
+                    session.post(.arrived(.group(news.group), news.conversation, newest: news.newest))
+                }
+            },
+            push: { message, user in
+                let sender = message.message.sender
+                // The sender's own devices ignore what was not stored; what comes from no device, his too are told.
+                guard user != sender.account.user || sender.device == DeviceSN(0) else { return }
+                lanes.push(message, to: user)
+            })
     }
 
     /// Takes a session in. An older one of the same device is told to end; the user's other devices hear that this one is on.
@@ -30,11 +39,12 @@ public final class Hub: Announcer {
     public func enter(_ session: any LiveSession) {
         let account = session.address.account
         let device = session.address.device
-        lane(of: account).sessions.withLock { sessions in
+        lanes[account].sessions.withLock { sessions in
             let before = sessions[account] ?? []
             guard !before.contains(where: { $0 === session }) else { return }
             let others = before.filter { $0.address.device != device }
             sessions[account] = others + [session]
+            groups.came(account.user)
             Self.post(.sameGUID, about: device, to: before.filter { $0.address.device == device })
             Self.post(.cameOn, about: device, to: others)
         }
@@ -44,31 +54,28 @@ public final class Hub: Announcer {
     /// is still on.
     public func leave(_ session: any LiveSession) {
         let account = session.address.account
-        lane(of: account).sessions.withLock { sessions in
+        lanes[account].sessions.withLock { sessions in
             guard let before = sessions[account] else { return }
             let rest = before.filter { $0 !== session }
             guard rest.count < before.count else { return }
             sessions[account] = rest.isEmpty ? nil : rest
+            if rest.isEmpty { groups.went(account.user) }
             Self.post(.wentOff, about: session.address.device, to: rest)
         }
     }
 
     /// The sessions of one user, now.
     public func sessions(of account: Account) -> [any LiveSession] {
-        lane(of: account).sessions.withLock { $0[account] ?? [] }
+        lanes.sessions(of: account)
     }
 
     /// How many devices are connected.
     public var count: Int {
-        lanes.reduce(0) { sum, lane in
-            sum + lane.sessions.withLock { sessions in sessions.values.reduce(0) { $0 + $1.count } }
-        }
+        lanes.count
     }
 
     /// All devices that are connected.
-    public var devices: [DeviceAddress] {
-        lanes.flatMap { lane in lane.sessions.withLock { sessions in sessions.values.flatMap { $0.map(\.address) } } }
-    }
+    public var devices: [DeviceAddress] { lanes.devices }
 
     public func announce(_ messages: [AcceptedMessage]) {
         for message in messages { announce(message) }
@@ -88,10 +95,7 @@ public final class Hub: Announcer {
         case .user(let user):
             wake(user, message, place)
             if user != sender.user { wake(sender.user, message, place) }
-        case .group:
-            people(place.conversation, sender.app) { people in
-                for user in people { self.wake(user, message, place) }
-            }
+        case .group: if let news = GroupNews(message) { groups.tell(news) }
         case .unnamed: return
         }
     }
@@ -110,27 +114,13 @@ public final class Hub: Announcer {
 
     /// What is not stored goes to the others alone: the sender's other devices ignore their own.
     private func push(_ message: AcceptedMessage) {
-        let sender = message.message.sender.account
         switch message.message.target {
-        case .user(let user): push(message, to: user)
-        case .group:
+        case .user(let user): lanes.push(message, to: user)
+        case .group(let group):
             guard let conversation = message.conversation else { return }
-            people(conversation, sender.app) { people in
-                for user in people where user != sender.user { self.push(message, to: user) }
-            }
+            groups.push(message, in: group, conversation, members: message.members)
         case .unnamed: return
         }
-    }
-
-    private func push(_ message: AcceptedMessage, to user: UserID) {
-        let sender = message.message.sender
-        for session in sessions(of: Account(app: sender.account.app, user: user)) where session.address != sender {
-            session.post(.pushed(message))
-        }
-    }
-
-    private func lane(of account: Account) -> Lane {
-        lanes[Int(truncatingIfNeeded: UInt64(bitPattern: account.user.rawValue) / 2 % UInt64(lanes.count))]
     }
 }
 
@@ -138,7 +128,7 @@ extension Hub: LiveDevices {
     public func connected(_ account: Account) -> Set<DeviceSN> { Set(sessions(of: account).map(\.address.device)) }
 
     public func tell(_ event: DeviceEvent, _ account: Account, device: DeviceSN?) {
-        lane(of: account).sessions.withLock { Self.post(event, about: device, to: $0[account] ?? []) }
+        lanes[account].sessions.withLock { Self.post(event, about: device, to: $0[account] ?? []) }
     }
 
     /// The kick table, carried out.
@@ -158,9 +148,29 @@ extension Hub: LiveTokens {
     }
 
     public func tell(_ event: DeviceEvent, _ account: Account, token: String) {
-        lane(of: account).sessions.withLock { sessions in
+        lanes[account].sessions.withLock { sessions in
             Self.post(event, about: nil, to: (sessions[account] ?? []).filter { $0.tokenID == token })
         }
+    }
+}
+
+extension Hub: GroupAnnouncer {
+    /// Members hear of what is in the timeline, those who have gone out with it too; and each of what is his alone.
+    public func announce(_ commit: GroupCommit) {
+        if let news = GroupNews(commit) {
+            groups.tell(news)
+            for user in commit.left {
+                for session in sessions(of: Account(app: commit.app, user: user)) {
+                    session.post(.arrived(.group(commit.group), commit.conversation, newest: news.newest))
+                }
+            }
+        }
+        for own in commit.own {
+            for session in sessions(of: Account(app: commit.app, user: own.reader)) {
+                session.post(.arrived(.system, own.conversation, newest: own.newest))
+            }
+        }
+        for message in commit.pushed { groups.push(message, in: commit.group, commit.conversation, members: commit.members) }
     }
 }
 

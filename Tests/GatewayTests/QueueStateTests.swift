@@ -15,7 +15,8 @@ struct QueueStateTests {
         init(cursor: Int64 = 0, newest: Int64) { open(cursor: cursor, newest: newest) }
 
         func open(cursor: Int64, newest: Int64) {
-            state.open(OpenConversation(id: ConversationID(1), cursor: MessageID(cursor), newest: MessageID(newest)))
+            let found = OpenConversation(id: ConversationID(1), cursor: MessageID(cursor), newest: MessageID(newest))
+            state.open(found, from: VirtualClock.start)
         }
 
         func arrived(_ id: Int64, at time: Int64 = 0) -> Bool {

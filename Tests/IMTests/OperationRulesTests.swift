@@ -25,7 +25,8 @@ struct OperationRulesTests {
         OperationFacts(
             actor: actor, message: message,
             participation: Participation(joined: joined, readUpTo: readUpTo, cleared: cleared), isCancelled: isCancelled,
-            newest: MessageID(Self.id.rawValue + 100), isGroup: isGroup, role: role, now: Self.now)
+            newest: MessageID(Self.id.rawValue + 100), isGroup: isGroup,
+            group: isGroup ? GroupStanding(role: role) : nil, now: Self.now)
     }
 
     private func decide(
@@ -128,7 +129,7 @@ struct OperationRulesTests {
     }
 
     @Test(arguments: [
-        (GroupRole?.none, FailureName?.some(.groupAdminPermissionRequired)), (.member, .groupAdminPermissionRequired),
+        (GroupRole?.none, FailureName?.some(.groupMemberPermissionRequired)), (.member, .groupAdminPermissionRequired),
         (.admin, nil), (.owner, nil),
     ])
     func inAGroupAdminsMayRecallWhatOthersWrote(role: GroupRole?, expected: FailureName?) {

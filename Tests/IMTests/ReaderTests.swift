@@ -70,22 +70,26 @@ struct ReaderTests {
         #expect(history.value?.items.isEmpty == true)
     }
 
+    private func recent(after cursor: MessageID) -> ArraySlice<TimelineItem>? {
+        world.reader.recent(world.device, with: .user(UserID(4)), ConversationID(9), after: cursor)
+    }
+
     @Test func aPageFromMemoryHoldsAsManyBytesAsAPageMay() {
         let payload = [UInt8](repeating: 0, count: Limits.pageBytes / 2)
         world.windows.append((1...4).map { Sample.accepted($0, after: $0 - 1, in: 9, payload: payload) })
-        #expect(world.reader.recent(ConversationID(9), after: .zero)?.map(\.id.rawValue) == [1, 2])
-        #expect(world.reader.recent(ConversationID(9), after: MessageID(2))?.map(\.id.rawValue) == [3, 4])
+        #expect(recent(after: .zero)?.map(\.id.rawValue) == [1, 2])
+        #expect(recent(after: MessageID(2))?.map(\.id.rawValue) == [3, 4])
     }
 
     @Test func oneMessageAlwaysFitsAPage() {
         let payload = [UInt8](repeating: 0, count: Limits.pageBytes + 1)
         world.windows.append((1...2).map { Sample.accepted($0, after: $0 - 1, in: 9, payload: payload) })
-        #expect(world.reader.recent(ConversationID(9), after: .zero)?.map(\.id.rawValue) == [1])
+        #expect(recent(after: .zero)?.map(\.id.rawValue) == [1])
     }
 
     @Test func aPageFromMemoryHoldsAsManyItemsAsAPageMay() {
         world.windows.append((1...60).map { Sample.accepted($0, after: $0 - 1, in: 9) })
-        #expect(world.reader.recent(ConversationID(9), after: .zero)?.count == Limits.pageItems)
+        #expect(recent(after: .zero)?.count == Limits.pageItems)
     }
 }
 

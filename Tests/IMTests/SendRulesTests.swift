@@ -70,7 +70,7 @@ struct SendRulesTests {
         // Nobody blocks the system, or himself; and a group is nobody's.
         #expect(refusal(message(from: 0, isForFriendsOnly: isForFriendsOnly), facts) == nil)
         #expect(refusal(message(from: 4, isForFriendsOnly: isForFriendsOnly), facts) == nil)
-        let group = SendFacts(sender: .normal, target: .group(.member), standing: standing)
+        let group = SendFacts(sender: .normal, target: .group(GroupStanding(role: .member)), standing: standing)
         #expect(refusal(message(to: .group(GroupID(5)), isForFriendsOnly: isForFriendsOnly), group) == nil)
     }
 

@@ -1,11 +1,12 @@
 import HearthCore
 import IM
 import Live
+import TestSupport
 import Testing
 
 /// What devices hear of each other.
 struct DeviceNoticeTests {
-    private let hub = Hub()
+    private let hub = Hub(audiences: .none)
     private let bob = Account(app: AppNumber(1), user: UserID(4))
 
     private func enter(_ sn: Int32, user: Int64 = 4, sdk: String = "3.0.0") -> Listener {

@@ -1,10 +1,11 @@
 import HearthCore
 import IM
 import Live
+import TestSupport
 import Testing
 
 struct HubTests {
-    private let hub = Hub()
+    private let hub = Hub(audiences: .none)
 
     private func enter(_ user: Int64, _ sn: Int32 = 1, app: Int64 = 1) -> Listener {
         let listener = Listener(user, sn, app: app)

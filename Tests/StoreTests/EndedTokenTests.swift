@@ -22,7 +22,7 @@ struct EndedTokenTests {
             // SQLite has one server: for it, these are sessions that came late.
             server = kind.testDescription == StoreKind.postgres.testDescription ? try await store.beside() : store
             (anna, ben) = try await store.pair()
-            let hub = Hub()
+            let hub = Hub(audiences: .none)
             var sessions: [String: Session] = [:]
             for (token, account) in [("mine", anna), ("other", anna), ("bens", ben)] {
                 let device = try #require(try await store.token(token, of: account, on: token))

@@ -91,7 +91,7 @@ struct NoticeTests {
         let (_, ben) = try await store.pair()
         let devices = [try await store.admit(ben, "phone"), try await store.admit(ben, "tablet")]
         let cursors = CursorBook(store: store.conversations, clock: store.clock)
-        let reader = Reader(store: store.conversations, windows: RecentWindows(), cursors: cursors)
+        let reader = Reader(store: store.conversations, windows: RecentWindows(), cursors: cursors, audiences: .none)
         func listed(_ device: DeviceAddress) async throws -> [Peer] {
             try await withCheckedThrowingContinuation { continuation in
                 reader.list(device, undeliveredOnly: true) { continuation.resume(with: $0.map { $0.map(\.peer) }) }

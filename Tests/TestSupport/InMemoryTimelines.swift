@@ -191,13 +191,11 @@ public final class InMemoryTimelines: ConversationStore, MessageLog {
         }
     }
 
-    public func people(
-        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>
+    /// There are no groups here.
+    public func audience(
+        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<GroupAudiences.Audience?>
     ) {
-        ask(completion) { state in
-            let pair = state.timelines.first { $0.value.id == conversation }?.key
-            return pair.map { Array(Set([UserID($0.low), UserID($0.high)])) } ?? []
-        }
+        ask(completion) { _ in nil }
     }
 
     public func save(_ cursors: [CursorKey: MessageID], now: Instant, completion: @escaping Completion<Void>) {

@@ -107,6 +107,8 @@ CREATE TABLE group_files (
 ALTER TABLE participants ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
 -- Who came back: nothing up to here is his that lies in one of his absences. 0 for who was never away.
 ALTER TABLE participants ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
+-- 1 where nothing waits for who is away: in a chatroom.
+ALTER TABLE participants ADD COLUMN transient INTEGER NOT NULL DEFAULT 0;
 
 -- What was said in a group while somebody was not in it: the items after the first id, up to and with the second.
 CREATE TABLE absences (

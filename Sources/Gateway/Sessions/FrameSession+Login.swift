@@ -45,7 +45,7 @@ extension FrameSession {
         switch result {
         case .success(let granted):
             let handle = SessionHandle(granted, mailbox: mailbox())
-            state = .loggedIn(Login(granted, handle))
+            state = .loggedIn(Login(granted, handle, at: services.clock.now()))
             services.counters.add(.logins)
             let identity = XID(
                 uid: UInt64(granted.device.account.user.rawValue), deviceSN: UInt32(granted.device.device.rawValue))

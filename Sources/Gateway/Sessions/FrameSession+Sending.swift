@@ -48,7 +48,7 @@ extension FrameSession {
     private func skipInvisible(_ login: Login, _ peer: Peer) {
         guard var queue = login.queues[peer], queue.isOpen, !queue.isReading, let conversation = queue.conversation,
             !queue.awaitsConfirmation(services.clock.now()),
-            let items = services.reader.recent(conversation, after: queue.cursor), let last = items.last,
+            let items = services.reader.recent(login.device, with: peer, conversation, after: queue.cursor), let last = items.last,
             !items.contains(where: { login.sees($0, in: peer) })
         else { return }
         services.reader.confirm(login.device, conversation, upTo: queue.skipped(upTo: last.id))

@@ -81,7 +81,7 @@ extension FrameSession {
         switch result {
         case .success(let found?):
             queue.isReading = false
-            queue.open(found)
+            queue.open(found, from: login.began)
             confirm(login, &queue, queue.keyBeforeOpening)
             login.queues[peer] = queue
             readPage(login, peer)
@@ -119,7 +119,7 @@ extension FrameSession {
             if queue.awaitsConfirmation(services.clock.now()) { return send(.sync(SyncDL(xid: XID(uid: peer.wire)))) }
             // Memory comes first: it knows of a commit before the word of it has come here.
             // Memory that has nothing although more is known of was begun too late.
-            let recent = services.reader.recent(conversation, after: queue.cursor)
+            let recent = services.reader.recent(login.device, with: peer, conversation, after: queue.cursor)
             guard let items = recent, !items.isEmpty || queue.isAtEnd else {
                 if queue.isAtEnd { return close(login, peer) }
                 login.queues[peer]?.isReading = true
@@ -170,7 +170,7 @@ extension FrameSession {
     private func give(_ login: Login, _ peer: Peer, _ items: ArraySlice<TimelineItem>, upTo last: MessageID) -> Bool {
         guard var queue = login.queues[peer], let conversation = queue.conversation else { return true }
         let device = login.device
-        let visible = items.filter { login.sees($0, in: peer) }
+        let visible = items.filter { login.sees($0, in: peer) && !$0.isLeftOut }
         if visible.isEmpty {
             let cursor = queue.skipped(upTo: last)
             login.queues[peer] = queue
@@ -198,5 +198,12 @@ extension FrameSession {
         login.queues = login.queues.filter { $0.value.isReading || $0.value.isFlagged(now) }
         // Not for each of many that are all busy.
         login.forgetAt = max(SessionLimits.rememberedQueues, 2 * login.queues.count)
+    }
+}
+
+extension TimelineItem {
+    /// 0 is always delivered, 1 to 10 may be dropped in very large groups (floo-ios, core/include/bmx_message.h).
+    fileprivate var isLeftOut: Bool {
+        mayBeLeftOut && (try? MessageBodyHeader.read(ByteBuffer(bytes: payload)).priority) ?? 0 > 0
     }
 }

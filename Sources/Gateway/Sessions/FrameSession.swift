@@ -21,6 +21,8 @@ final class FrameSession {
     final class Login {
         let granted: SignIn.Granted
         let handle: SessionHandle
+        /// When this connection logged in.
+        let began: Instant
         var queues: [Peer: QueueState] = [:]
         var hasListed = false
         var sendsInFlight = 0
@@ -34,7 +36,8 @@ final class FrameSession {
         /// Requests for the conversation list that wait for the read under way.
         var listsOwed = 0
 
-        init(_ granted: SignIn.Granted, _ handle: SessionHandle) {
+        init(_ granted: SignIn.Granted, _ handle: SessionHandle, at began: Instant) {
+            self.began = began
             self.granted = granted
             self.handle = handle
         }

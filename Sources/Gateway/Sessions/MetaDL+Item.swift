@@ -29,7 +29,8 @@ extension MetaDL {
         switch (item.kind, peer) {
         case (.readAll, _), (.readCancel, _): return XID(uid: peer.wire)
         case (.delete, _), (.clear, _): return from
-        case (.rosterNotice, _), (.userNotice, _): return XID(uid: UInt64(reader.rawValue))
+        case (.groupNotice, .group(let group)): return XID(uid: UInt64(group.rawValue))
+        case (.rosterNotice, _), (.userNotice, _), (.groupNotice, _): return XID(uid: UInt64(reader.rawValue))
         case _ where item.kind.isReceipt && item.receiver != nil:
             return XID(uid: UInt64(item.receiver?.rawValue ?? 0))
         case (_, .group): return XID(uid: peer.wire)
@@ -40,7 +41,7 @@ extension MetaDL {
     private static func suffix(_ item: TimelineItem, _ peer: Peer, _ status: MessageStatus) -> [UInt8] {
         let editedAt = UInt64(item.editedAt?.milliseconds ?? 0)
         switch item.kind {
-        case .clear, .rosterNotice, .userNotice: return []
+        case .clear, .rosterNotice, .userNotice, .groupNotice: return []
         case .message:
             // One more than the last edit, so that the queued edit of that time is not applied to the final text (xsync.md 7.4).
             return MessageBody.suffix(status: status.wire, editTimestamp: editedAt == 0 ? 0 : editedAt + 1)
@@ -66,6 +67,7 @@ extension ItemKind {
         case .clear: .conversation
         case .rosterNotice: .rosterNotice
         case .userNotice: .userNotice
+        case .groupNotice: .groupNotice
         default: .message
         }
     }

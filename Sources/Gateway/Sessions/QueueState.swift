@@ -39,10 +39,11 @@ struct QueueState {
     }
 
     /// The store's answer to where this device stands.
-    mutating func open(_ found: OpenConversation) {
+    /// - Parameter began: when this connection logged in. What was written in a chatroom before that is not for it.
+    mutating func open(_ found: OpenConversation, from began: Instant) {
         isOpen = true
         conversation = found.id
-        cursor = max(cursor, found.cursor)
+        cursor = max(cursor, found.cursor, found.isTransient ? MessageID(at: began, node: 0) : .zero)
         newest = max(newest, found.newest)
     }
 

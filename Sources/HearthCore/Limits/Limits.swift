@@ -78,6 +78,9 @@ public enum Limits {
     public static let rosterExtBytes = 1_024
     /// Characters of the answer to somebody's question.
     public static let rosterAnswerCharacters = 256
+    /// A member of a group of more than so many who is more than so many items behind need not be given messages of a priority
+    /// above 0.
+    public static let leavingOut = (members: 1_000, behind: 500)
     /// Characters of the name of a group.
     public static let groupNameCharacters = 1...128
     /// Characters of what a group says of itself.

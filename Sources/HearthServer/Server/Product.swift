@@ -44,10 +44,11 @@ struct Product: Sendable {
         let tokens = Tokens(
             apps: apps, passwords: passwords, store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
             lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
-        hub = Hub { [conversations = stores.conversations] conversation, app, answer in
+        let audiences = GroupAudiences { [conversations = stores.conversations] conversation, app, answer in
             // Who is not told now finds the message with his next heartbeat.
-            conversations.people(of: conversation, in: app) { answer((try? $0.get()) ?? []) }
+            conversations.audience(of: conversation, in: app) { answer(try? $0.get()) }
         }
+        hub = Hub(audiences: audiences, rest: Self.pause)
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
@@ -62,7 +63,8 @@ struct Product: Sendable {
         gateway = FrameGateway(
             services: GatewayServices(
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock),
-                sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors), hub: hub,
+                sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors, audiences: audiences),
+                hub: hub,
                 lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger),
             trail: trail)

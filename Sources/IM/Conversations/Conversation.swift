@@ -29,11 +29,14 @@ public struct OpenConversation: Sendable {
     /// Everything up to here counts as delivered to this device.
     public let cursor: MessageID
     public let newest: MessageID
+    /// What was written while the device was away is not for it: a chatroom.
+    public let isTransient: Bool
 
-    public init(id: ConversationID, cursor: MessageID, newest: MessageID) {
+    public init(id: ConversationID, cursor: MessageID, newest: MessageID, isTransient: Bool = false) {
         self.id = id
         self.cursor = cursor
         self.newest = newest
+        self.isTransient = isTransient
     }
 }
 

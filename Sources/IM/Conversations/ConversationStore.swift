@@ -17,8 +17,8 @@ public protocol ConversationStore: Sendable {
         completion: @escaping Completion<HistoryPage>)
     /// How many messages of others somebody has not read, for the conversations that have any; see `Limits.unreadCounted`.
     func unread(_ account: Account, completion: @escaping Completion<[UnreadCount]>)
-    /// Who is in a conversation.
-    func people(of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>)
+    /// Who is in a group, by its conversation; nil when there is no such group.
+    func audience(of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<GroupAudiences.Audience?>)
     /// A device's conversations, oldest activity first: all of them, or those with undelivered items. One where nothing is
     /// undelivered although its newest item is after the cursor has nothing new for this device.
     func list(_ device: DeviceAddress, undeliveredOnly: Bool, completion: @escaping Completion<[ConversationState]>)

@@ -9,8 +9,10 @@ public struct Reader: Sendable {
     private let store: any ConversationStore
     private let windows: RecentWindows
     private let cursors: CursorBook
+    private let audiences: GroupAudiences
 
-    public init(store: any ConversationStore, windows: RecentWindows, cursors: CursorBook) {
+    public init(store: any ConversationStore, windows: RecentWindows, cursors: CursorBook, audiences: GroupAudiences) {
+        self.audiences = audiences
         self.store = store
         self.windows = windows
         self.cursors = cursors
@@ -24,7 +26,8 @@ public struct Reader: Sendable {
                     guard let found else { return nil }
                     windows.learn(of: found.newest, in: found.id)
                     let pending = cursors.pending(CursorKey(device: device, conversation: found.id)) ?? .zero
-                    return OpenConversation(id: found.id, cursor: max(found.cursor, pending), newest: found.newest)
+                    return OpenConversation(
+                        id: found.id, cursor: max(found.cursor, pending), newest: found.newest, isTransient: found.isTransient)
                 })
         }
     }
@@ -34,9 +37,15 @@ public struct Reader: Sendable {
         cursors.confirm(CursorKey(device: device, conversation: conversation), upTo: id)
     }
 
-    /// The newest messages from memory, when they are all the device lacks; nil when the store must be asked.
-    public func recent(_ conversation: ConversationID, after cursor: MessageID) -> ArraySlice<TimelineItem>? {
+    /// The newest messages from memory, when they are all the device lacks; nil when the store must be asked. Memory answers for
+    /// members of a group alone, and the store for who was one.
+    public func recent(
+        _ device: DeviceAddress, with peer: Peer, _ conversation: ConversationID, after cursor: MessageID
+    ) -> ArraySlice<TimelineItem>? {
         guard let page = windows.items(of: conversation, after: cursor) else { return nil }
+        if case .group = peer, !page.items.isEmpty {
+            guard audiences.reads(device.account.user, conversation, after: cursor, version: page.members) else { return nil }
+        }
         return page.items.prefix(Limits.pageItems).withinPageBytes
     }
 

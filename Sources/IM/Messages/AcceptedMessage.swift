@@ -14,6 +14,8 @@ public struct AcceptedMessage: Sendable {
     public let change: Change?
     /// The time of an edit.
     public let editedAt: Instant?
+    /// In a group, the version of the list of its members that hear of it; nil where that is not known.
+    public let members: Int64?
 
     /// Where in its conversation an item stands.
     public struct Place: Sendable {
@@ -25,16 +27,19 @@ public struct AcceptedMessage: Sendable {
         public let readers: [UserID]?
         /// Whom the item names as its receiver; nil where that follows from the conversation.
         public let receiver: UserID?
+        /// In a group, the version of the list of its members that read it; nil where that is not known.
+        public let members: Int64?
 
         public init(
             conversation: ConversationID, target: MessageTarget, previous: MessageID, readers: [UserID]? = nil,
-            receiver: UserID? = nil
+            receiver: UserID? = nil, members: Int64? = nil
         ) {
             self.conversation = conversation
             self.target = target
             self.previous = previous
             self.readers = readers
             self.receiver = receiver
+            self.members = members
         }
     }
 
@@ -51,7 +56,7 @@ public struct AcceptedMessage: Sendable {
 
     public init(
         message: OutgoingMessage, id: MessageID, target: MessageTarget? = nil, conversation: ConversationID? = nil,
-        place: Place?, change: Change? = nil, editedAt: Instant? = nil
+        place: Place?, change: Change? = nil, editedAt: Instant? = nil, members: Int64? = nil
     ) {
         self.message = message
         self.id = id
@@ -60,6 +65,7 @@ public struct AcceptedMessage: Sendable {
         self.place = place
         self.change = change
         self.editedAt = editedAt
+        self.members = members ?? place?.members
     }
 
     public var item: TimelineItem {

@@ -35,12 +35,18 @@ public struct Participation: Sendable {
     public var readUpTo: MessageID
     /// He deleted the conversation up to here.
     public var cleared: MessageID
+    /// The last item that is his; nil while he is in the conversation.
+    public let until: MessageID?
 
-    public init(joined: MessageID, readUpTo: MessageID, cleared: MessageID) {
+    public init(joined: MessageID, readUpTo: MessageID, cleared: MessageID, until: MessageID? = nil) {
         self.joined = joined
         self.readUpTo = readUpTo
         self.cleared = cleared
+        self.until = until
     }
+
+    /// Whether an item was ever his, and is still there for him.
+    func holds(_ id: MessageID) -> Bool { id > max(joined, cleared) && until.map { id <= $0 } ?? true }
 }
 
 /// What must be known to decide about an operation.
@@ -54,13 +60,13 @@ public struct OperationFacts: Sendable {
     /// The newest id of the conversation.
     public let newest: MessageID
     public let isGroup: Bool
-    /// The actor's role in a group.
-    public let role: GroupRole?
+    /// What a group says of the actor; nil where it is none, or is destroyed.
+    public let group: GroupStanding?
     public let now: Instant
 
     public init(
         actor: UserID, message: OperatedMessage?, participation: Participation, isCancelled: Bool, newest: MessageID,
-        isGroup: Bool, role: GroupRole?, now: Instant
+        isGroup: Bool, group: GroupStanding?, now: Instant
     ) {
         self.actor = actor
         self.message = message
@@ -68,7 +74,7 @@ public struct OperationFacts: Sendable {
         self.isCancelled = isCancelled
         self.newest = newest
         self.isGroup = isGroup
-        self.role = role
+        self.group = group
         self.now = now
     }
 }
@@ -107,13 +113,14 @@ public enum OperationRules {
     static let editSpacing: Int64 = 2
 
     /// - Throws: `InvalidParam` for a message that is not in the conversation, `MessageInvalidType`, `MessageRecallDisabled`,
-    ///   `MessageOutRecallTime`, `UserPermissionDenied`, `GroupAdminPermissionRequired`.
+    ///   `MessageOutRecallTime`, `UserPermissionDenied`, `GroupAdminPermissionRequired`, and what a group refuses to who writes.
     public static func decide(_ operation: Operation, _ facts: OperationFacts) throws(Failure) -> OperationEffects {
         if operation.kind == .readAll { return readAll(operation.message, facts) }
         let isAdmin = operation.kind == .recall && operation.recalls == .always
-        guard let message = facts.message, isAdmin || message.id > max(facts.participation.joined, facts.participation.cleared)
+        guard let message = facts.message, isAdmin || facts.participation.holds(message.id)
         else { throw Failure(.invalidParam) }
         if message.kind.isNotice { throw Failure(.messageInvalidType) }
+        if facts.isGroup, !isAdmin { try admit(operation.kind, facts) }
         switch operation.kind {
         case .readAck, .deliverAck, .playAck: return receipt(operation.kind, message, facts)
         case .readCancel: return readCancel(message, facts)
@@ -122,6 +129,14 @@ public enum OperationRules {
         case .append, .replace: return try edit(message, facts)
         case .message, .readAll, .clear, .rosterNotice, .userNotice, .groupNotice: throw Failure(.messageInvalidType)
         }
+    }
+
+    private static func admit(_ kind: ItemKind, _ facts: OperationFacts) throws(Failure) {
+        guard let group = facts.group else {
+            if kind.isSaid || kind == .recall { throw Failure(.groupNotExist) }
+            return
+        }
+        try group.admit(kind, from: facts.actor, at: facts.now)
     }
 
     /// For his own devices alone: the author hears of each message by itself.
@@ -150,7 +165,8 @@ public enum OperationRules {
             effects.audience = isNewsToReader ? .only([facts.actor], receiver: facts.actor) : .nobody
         } else if facts.isGroup {
             let isNews = kind != .readAck || isNewsToReader
-            let readers = message.sender == .system ? [facts.actor] : [facts.actor, message.sender]
+            let isTold = message.sender != .system && facts.group?.tellsReaders ?? false
+            let readers = isTold ? [facts.actor, message.sender] : [facts.actor]
             effects.audience = isNews ? .only(readers, receiver: message.sender) : .nobody
         } else {
             if status > message.status { effects.status = status }
@@ -186,7 +202,7 @@ public enum OperationRules {
             if message.sender == .system { throw Failure(.messageInvalidType) }
             if message.sender != facts.actor {
                 guard facts.isGroup else { throw Failure(.userPermissionDenied) }
-                guard let role = facts.role, role >= .admin else { throw Failure(.groupAdminPermissionRequired) }
+                guard let role = facts.group?.role, role >= .admin else { throw Failure(.groupAdminPermissionRequired) }
             }
             // Taking back what is gone already is done, however late.
             if message.isRecalled { return effects }

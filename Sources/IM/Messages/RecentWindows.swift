@@ -10,6 +10,8 @@ public final class RecentWindows: Sendable {
     /// One answer: the items after a cursor, oldest first. Empty means there is nothing newer.
     public struct Page: Sendable {
         public let items: ArraySlice<TimelineItem>
+        /// In a group, the latest version of the list of members that an item held here was committed with.
+        public let members: Int64
     }
 
     private struct Window {
@@ -17,6 +19,7 @@ public final class RecentWindows: Sendable {
         var items: [TimelineItem]
         var bytes: Int
         var touched: UInt64
+        var members: Int64 = 0
 
         /// Lets the oldest items go: what is held begins behind them.
         /// - Returns: the bytes that gave free.
@@ -72,7 +75,7 @@ public final class RecentWindows: Sendable {
             // A reader wants the last few: look from the end.
             var start = window.items.endIndex
             while start > window.items.startIndex, window.items[start - 1].id > cursor { start -= 1 }
-            return Page(items: window.items[start...])
+            return Page(items: window.items[start...], members: window.members)
         }
     }
 
@@ -126,6 +129,7 @@ public final class RecentWindows: Sendable {
             window = Window(floor: place.previous, items: [], bytes: 0, touched: 0)
         }
         window.items.append(item)
+        window.members = max(window.members, place.members ?? 0)
         window.bytes += size
         shard.bytes += size
         if window.items.count > itemsPerWindow {

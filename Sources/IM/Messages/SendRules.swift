@@ -15,8 +15,8 @@ public struct SendFacts: Sendable {
     /// What is known of the other side.
     public enum Target: Sendable, Equatable {
         case user(UserStatus)
-        /// With the role of the sender, nil for who is not in it.
-        case group(GroupRole?)
+        /// With what it says of the sender.
+        case group(GroupStanding)
     }
 
     /// What the roster of one person says of another.
@@ -68,15 +68,14 @@ public enum SendRules {
 
     /// Whether this new message may be written to this target.
     /// - Throws: `UserBanned`, `UserNotExist`, `RosterBlockListExist`, `RosterNotFriend`, `GroupNotExist`,
-    ///   `GroupMemberPermissionRequired`.
+    ///   `GroupRecoveryMode`, `GroupMemberPermissionRequired`, `GroupMemberBanned`.
     public static func decide(_ message: OutgoingMessage, _ facts: SendFacts) throws(Failure) {
         try allow(message.kind, facts)
         switch (message.target, facts.target) {
         case (.user(let user), .user(.normal)), (.user(let user), .user(.frozen)): try relate(message, user, facts.standing)
         case (.user, _), (.unnamed, _): throw Failure(.userNotExist)
-        case (.group, .group(nil)) where message.sender.account.user != .system:
-            throw Failure(.groupMemberPermissionRequired)
-        case (.group, .group): return
+        case (.group, .group(let standing)):
+            try standing.admit(message.kind, from: message.sender.account.user, at: facts.now)
         case (.group, _): throw Failure(.groupNotExist)
         }
     }

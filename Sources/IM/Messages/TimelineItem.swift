@@ -16,6 +16,8 @@ public struct TimelineItem: Sendable {
     public var editedAt: Instant?
     /// There is nothing to show any more: recalled, or deleted by the reader.
     public var isGone: Bool
+    /// Its reader is so far behind in a group so large that he need not be given it if its sender said that it matters little.
+    public var mayBeLeftOut = false
     /// For whom it is not there any more.
     var hiddenFrom: [UserID] = []
     public var payload: [UInt8]

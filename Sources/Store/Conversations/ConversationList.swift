@@ -21,13 +21,17 @@ struct ConversationList {
         let newestSpecial: MessageID
         /// How many messages were too old to be kept.
         let removed: Int64
+        /// The last item that is his; `max` while he is in it.
+        let until: Int64
+        /// Nothing up to here is his that lies in one of his absences.
+        let returned: MessageID
 
         var isBehind: Bool { newest > cursor }
         /// A conversation that was deleted comes back with the next message. That with the system is for what is new alone: clients
         /// show none (xsync.md 5.1).
-        var isListed: Bool { newestShared > cleared && peer != .system }
+        var isListed: Bool { newestShared > cleared && peer != .system && until == .max }
         /// Whether what is undelivered is not simply what was written since.
-        var needsCounting: Bool { isBehind && max(newestSpecial, cleared) > cursor }
+        var needsCounting: Bool { isBehind && (max(newestSpecial, cleared, returned) > cursor || until < .max) }
     }
 
     /// One device's and one user's place in a conversation.
@@ -67,21 +71,23 @@ struct ConversationList {
         let confirmed = try confirmed(sql)
         let lines = try sql.all(
             """
-            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence, p.own_newest, p.cleared, c.erased, p.hides, c.removed
+            SELECT p.conversation, p.peer, p.joined, c.newest, c.sequence, p.own_newest, p.cleared, c.erased, p.hides, c.removed,
+                p.until, p.returned
             FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
-            WHERE p.app = ?1 AND p.user_id = ?2 ORDER BY c.newest
+            WHERE p.app = ?1 AND p.user_id = ?2 AND p.transient = 0 ORDER BY c.newest
             """, [app, user]
         ) { row -> Line? in
             guard let peer = Peer(wire: UInt64(bitPattern: row.int64(1))) else { return nil }
             let known = confirmed[row.int64(0)]
+            let until = row.int64(10) == 0 ? Int64.max : row.int64(10)
             return Line(
-                conversation: row.int64(0), peer: peer, newest: MessageID(max(row.int64(3), row.int64(5))),
+                conversation: row.int64(0), peer: peer, newest: MessageID(max(min(row.int64(3), until), row.int64(5))),
                 sequence: row.int64(4),
                 cursor: SQLConversationStore.cursor(
                     own: known?.own, furthest: known?.furthest, registered: registered, joined: row.int64(2)),
-                cleared: MessageID(max(row.int64(6), known?.cleared ?? 0)), newestShared: MessageID(row.int64(3)),
+                cleared: MessageID(max(row.int64(6), known?.cleared ?? 0)), newestShared: MessageID(min(row.int64(3), until)),
                 newestSpecial: MessageID(max(row.int64(5), row.int64(7), row.int64(8))),
-                removed: row.int64(9))
+                removed: row.int64(9), until: until, returned: MessageID(row.int64(11)))
         }
         return lines.compactMap { $0 }
     }
@@ -130,7 +136,10 @@ struct ConversationList {
                         SELECT 1 FROM hidden_messages h
                         WHERE h.app = ?1 AND h.user_id = ?3 AND h.conversation = ?2 AND h.message = shared.id) THEN 1 END) AS found
                     FROM (
-                        SELECT id, recall FROM messages WHERE app = ?1 AND conversation = ?2 AND id > ?5 ORDER BY id LIMIT ?6
+                        SELECT id, recall FROM messages m WHERE app = ?1 AND conversation = ?2 AND id > ?5 AND id <= ?8
+                            AND (m.id > ?9 OR NOT EXISTS (SELECT 1 FROM absences a WHERE a.app = ?1 AND a.user_id = ?3
+                                AND a.conversation = ?2 AND a.since < m.id AND a.upto >= m.id))
+                        ORDER BY id LIMIT ?6
                     ) AS shared) AS shared
                 CROSS JOIN (
                     SELECT count(*) AS looked, count(CASE WHEN own.sender = ?3 AND own.device = ?7 THEN NULL ELSE 1 END) AS found
@@ -142,6 +151,7 @@ struct ConversationList {
                 [
                     app, .integer(line.conversation), user, .integer(line.cursor.rawValue),
                     .integer(max(line.cursor, line.cleared).rawValue), .integer(Int64(most)), .integer(Int64(device.device.rawValue)),
+                    .integer(line.until), .integer(line.returned.rawValue),
                 ]
             ) { row in (0..<4).map { Int(row.int64($0)) } } ?? [0, 0, 0, 0]
         let found = counts[1] + counts[3]

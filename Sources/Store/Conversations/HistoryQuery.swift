@@ -14,6 +14,10 @@ struct HistoryQuery {
         let conversation: ConversationID
         /// Nothing up to this id is his to see.
         let floor: MessageID
+        /// The last that is his.
+        let ceiling: Int64
+        /// Nothing up to here is his that lies in one of his absences.
+        let returned: Int64
         let readUpTo: MessageID
     }
 
@@ -36,9 +40,11 @@ struct HistoryQuery {
     private func place(_ sql: any SQLConnection) throws -> Place? {
         try sql.first(
             """
-            SELECT p.conversation, p.joined, p.cleared, p.read_upto, c.cleared FROM participants p
+            SELECT p.conversation, p.joined, p.cleared, p.read_upto, c.cleared, p.until, p.returned, g.history_visible
+            FROM participants p
             LEFT JOIN cursors c
                 ON c.app = p.app AND c.user_id = p.user_id AND c.conversation = p.conversation AND c.device = ?4
+            LEFT JOIN groups g ON g.app = p.app AND g.id = p.peer
             WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?3
             """,
             [
@@ -46,9 +52,13 @@ struct HistoryQuery {
                 .integer(Int64(device.device.rawValue)),
             ]
         ) { row in
-            Place(
+            // Where a group shows its history, a member sees what was said before he came, and while he was away.
+            let isShown = row.optionalInt64(7) == 1 && row.int64(5) == 0
+            return Place(
                 conversation: ConversationID(row.int64(0)),
-                floor: MessageID(max(row.int64(1), row.int64(2), row.optionalInt64(4) ?? 0)), readUpTo: MessageID(row.int64(3)))
+                floor: MessageID(max(isShown ? 0 : row.int64(1), row.int64(2), row.optionalInt64(4) ?? 0)),
+                ceiling: row.int64(5) == 0 ? .max : row.int64(5), returned: isShown ? 0 : row.int64(6),
+                readUpTo: MessageID(row.int64(3)))
         }
     }
 
@@ -68,7 +78,7 @@ struct HistoryQuery {
         [
             .integer(device.account.app.rawValue), .integer(place.conversation.rawValue),
             .integer(device.account.user.rawValue), .integer(place.floor.rawValue), .integer(key.rawValue),
-            .integer(Int64(limit + 1)),
+            .integer(Int64(limit + 1)), .integer(place.ceiling), .integer(place.returned),
         ]
     }
 
@@ -81,6 +91,8 @@ struct HistoryQuery {
         WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?4 AND m.id < ?5 AND m.kind = 0 AND m.recall IS NULL
             AND NOT EXISTS (SELECT 1 FROM hidden_messages h
                 WHERE h.app = m.app AND h.user_id = ?3 AND h.conversation = m.conversation AND h.message = m.id)
+            AND m.id <= ?7 AND (m.id > ?8 OR NOT EXISTS (SELECT 1 FROM absences a
+                WHERE a.app = m.app AND a.user_id = ?3 AND a.conversation = m.conversation AND a.since < m.id AND a.upto >= m.id))
         ORDER BY m.id DESC LIMIT ?6
         """
 
@@ -93,6 +105,8 @@ struct HistoryQuery {
         WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?4 AND m.id > ?5 AND m.kind = 0 AND m.recall IS NULL
             AND NOT EXISTS (SELECT 1 FROM hidden_messages h
                 WHERE h.app = m.app AND h.user_id = ?3 AND h.conversation = m.conversation AND h.message = m.id)
+            AND m.id <= ?7 AND (m.id > ?8 OR NOT EXISTS (SELECT 1 FROM absences a
+                WHERE a.app = m.app AND a.user_id = ?3 AND a.conversation = m.conversation AND a.since < m.id AND a.upto >= m.id))
         ORDER BY m.id LIMIT ?6
         """
 }

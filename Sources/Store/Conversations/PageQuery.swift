@@ -12,13 +12,29 @@ struct PageQuery {
 
     func run(_ sql: any SQLConnection) throws -> [TimelineItem] {
         let account = device.account
-        return try sql.all(
+        var items = try sql.all(
             Self.statement,
             [
                 .integer(account.app.rawValue), .integer(conversation.rawValue), .integer(account.user.rawValue),
                 .integer(Int64(peer.wire)), .integer(Int64(device.device.rawValue)), .integer(cursor.rawValue),
                 .integer(Int64(limit)),
             ], item)
+        if items.count == limit, case .group = peer, try isFarBehind(sql) {
+            for index in items.indices where items[index].kind == .message { items[index].mayBeLeftOut = true }
+        }
+        return items
+    }
+
+    private func isFarBehind(_ sql: any SQLConnection) throws -> Bool {
+        let found = try sql.first(
+            """
+            SELECT g.member_count, c.sequence - coalesce(
+                (SELECT m.sequence FROM messages m WHERE m.app = ?1 AND m.conversation = ?2 AND m.id <= ?3 ORDER BY m.id DESC LIMIT 1),
+                0)
+            FROM conversations c JOIN groups g ON g.app = c.app AND g.id = c.low WHERE c.app = ?1 AND c.id = ?2
+            """, [.integer(device.account.app.rawValue), .integer(conversation.rawValue), .integer(cursor.rawValue)]
+        ) { row in row.int64(0) > Int64(Limits.leavingOut.members) && row.int64(1) > Int64(Limits.leavingOut.behind) }
+        return found ?? false
     }
 
     private func item(_ row: any Row) -> TimelineItem {
@@ -47,11 +63,20 @@ struct PageQuery {
                     AND m.id > coalesce((SELECT cleared FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
                     AND m.id > coalesce((SELECT cleared FROM cursors
                         WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND device = ?5), 0)
+                    AND m.id <= (SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END FROM participants
+                        WHERE app = ?1 AND user_id = ?3 AND peer = ?4)
+                    AND (m.id > (SELECT returned FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4)
+                        OR NOT EXISTS (SELECT 1 FROM absences a WHERE a.app = ?1 AND a.user_id = ?3 AND a.conversation = ?2
+                            AND a.since < m.id AND a.upto >= m.id))
                 ORDER BY m.id LIMIT ?7) AS shared
             UNION ALL
             SELECT * FROM (
                 SELECT id, sender, device, kind, related, CAST(NULL AS BIGINT) AS edited_at, 0 AS gone, payload, target
-                FROM own_items WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?6 ORDER BY id LIMIT ?7) AS own
+                FROM own_items
+                WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?6
+                    AND (sender = ?3 OR id <= (SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END
+                        FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4))
+                ORDER BY id LIMIT ?7) AS own
         ) AS both_sides ORDER BY id LIMIT ?7
         """
 }

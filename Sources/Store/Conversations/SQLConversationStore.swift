@@ -34,16 +34,10 @@ public struct SQLConversationStore: ConversationStore {
         context.read({ sql in try UnreadQuery(account: account).run(sql) }, completion: completion)
     }
 
-    public func people(
-        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>
+    public func audience(
+        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<GroupAudiences.Audience?>
     ) {
-        context.read(
-            { sql in
-                try sql.all(
-                    "SELECT user_id FROM participants WHERE app = ?1 AND conversation = ?2 ORDER BY user_id",
-                    [.integer(app.rawValue), .integer(conversation.rawValue)]
-                ) { UserID($0.int64(0)) }
-            }, completion: completion)
+        context.read({ sql in try AudienceQuery(conversation: conversation, app: app).run(sql) }, completion: completion)
     }
 
     public func list(
@@ -72,7 +66,8 @@ extension SQLConversationStore {
     ) throws -> OpenConversation? {
         try sql.first(
             """
-            SELECT p.conversation, CASE WHEN c.newest < p.own_newest THEN p.own_newest ELSE c.newest END, p.joined,
+            SELECT p.conversation,
+                CASE WHEN p.until = 0 OR c.newest < p.until THEN c.newest ELSE p.until END, p.own_newest, p.joined, p.transient,
                 (SELECT message FROM cursors
                  WHERE app = p.app AND user_id = p.user_id AND conversation = p.conversation AND device = ?3),
                 (SELECT max(message) FROM cursors
@@ -85,9 +80,9 @@ extension SQLConversationStore {
             OpenConversation(
                 id: ConversationID(row.int64(0)),
                 cursor: cursor(
-                    own: row.optionalInt64(3), furthest: row.optionalInt64(4), registered: row.optionalInt64(5),
-                    joined: row.int64(2)),
-                newest: MessageID(row.int64(1)))
+                    own: row.optionalInt64(5), furthest: row.optionalInt64(6), registered: row.optionalInt64(7),
+                    joined: row.int64(3)),
+                newest: MessageID(max(row.int64(1), row.int64(2))), isTransient: row.bool(4))
         }
     }
 

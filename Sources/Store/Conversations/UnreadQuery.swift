@@ -3,7 +3,7 @@ import HearthCore
 import IM
 
 /// What somebody has not read, conversation by conversation: messages of others after his mark, and those before it that he
-/// wants to be unread again, without what was recalled, or deleted by him.
+/// wants to be unread again, without what was recalled, or deleted by him. Groups count from when he last came in.
 struct UnreadQuery {
     let account: Account
 
@@ -25,14 +25,15 @@ struct UnreadQuery {
     private func lines(_ sql: any SQLConnection) throws -> [Line] {
         try sql.all(
             """
-            SELECT p.conversation, p.peer, p.joined, p.read_upto, p.cleared, c.newest
+            SELECT p.conversation, p.peer, p.joined, p.read_upto, p.cleared, c.newest, p.returned
             FROM participants p JOIN conversations c ON c.app = p.app AND c.id = p.conversation
-            WHERE p.app = ?1 AND p.user_id = ?2 ORDER BY p.peer
+            WHERE p.app = ?1 AND p.user_id = ?2 AND p.until = 0 AND p.transient = 0 ORDER BY p.peer
             """, [.integer(account.app.rawValue), .integer(account.user.rawValue)]
         ) { row -> Line? in
             guard let peer = Peer(wire: UInt64(bitPattern: row.int64(1))) else { return nil }
             return Line(
-                conversation: row.int64(0), peer: peer, mark: max(row.int64(2), row.int64(3), row.int64(4)), newest: row.int64(5))
+                conversation: row.int64(0), peer: peer, mark: max(row.int64(2), row.int64(3), row.int64(4), row.int64(6)),
+                newest: row.int64(5))
         }.compactMap { $0 }
     }
 

@@ -8,7 +8,7 @@ protocol BatchFacts {
     /// What the roster of one person says of another.
     func standing(of sender: UserID, with account: Account) throws -> SendFacts.Standing
     /// Nil when there is no such group.
-    func membership(of account: Account, in group: GroupID) throws -> GroupMembership?
+    func standing(of account: Account, in group: GroupID) throws -> GroupStanding?
     /// The id this very message got before.
     func earlier(_ key: SendKey) throws -> MessageID?
     /// The time of an edit that was accepted before.
@@ -53,16 +53,10 @@ extension BatchFacts {
             if let pair = ConversationPair(of: message), message.listener(in: pair) != nil {
                 facts.standing = try standing(of: account.user, with: recipient)
             }
-        case .group(let group): facts.target = try membership(of: account, in: group).map { .group($0.role) }
+        case .group(let group): facts.target = try standing(of: account, in: group).map { .group($0) }
         case .unnamed: return
         }
     }
-}
-
-/// Whether somebody is in a group that exists.
-struct GroupMembership {
-    /// Nil for who is not in it.
-    let role: GroupRole?
 }
 
 /// Whose conversation: two users, low before high, or a group and nothing. The system is user 0.

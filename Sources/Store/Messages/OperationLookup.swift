@@ -40,7 +40,7 @@ enum OperationLookup {
     static let editedAt: StaticString = "SELECT edited_at FROM messages WHERE app = ?1 AND conversation = ?2 AND id = ?3"
 
     static let participation: StaticString = """
-        SELECT joined, read_upto, cleared FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
+        SELECT joined, read_upto, cleared, until FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
         """
 
     /// The message itself, or any of those that READ_ALL reads.
@@ -51,10 +51,11 @@ enum OperationLookup {
         WHERE p.app = ?1 AND p.user_id = ?2 AND p.peer = ?3 LIMIT 1
         """
 
-    /// The group, and what its member may do: NULL for who is none.
-    static let membership: StaticString = """
-        SELECT m.role FROM groups g
+    /// The group, and what it says of somebody: a role of NULL for who is not in it.
+    static let standing: StaticString = """
+        SELECT m.role, g.in_recovery, g.ban_until, p.banned_until, g.read_ack, g.members_version FROM groups g
         LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user_id = ?3
+        LEFT JOIN group_people p ON p.app = g.app AND p.group_id = g.id AND p.user_id = ?3
         WHERE g.app = ?1 AND g.id = ?2 AND g.status = 0
         """
 
@@ -88,7 +89,7 @@ enum OperationLookup {
         return (operation.kind == .readAll ? min(0, last) : last)...last
     }
 
-    static func membership(_ account: Account, _ group: GroupID) -> [SQLValue] {
+    static func standing(_ account: Account, _ group: GroupID) -> [SQLValue] {
         [.integer(account.app.rawValue), .integer(group.rawValue), .integer(account.user.rawValue)]
     }
 }
@@ -122,10 +123,13 @@ extension OperationLookup {
     static func participation(_ row: any Row, from: Int = 0) -> Participation {
         Participation(
             joined: MessageID(row.int64(from)), readUpTo: MessageID(row.int64(from + 1)),
-            cleared: MessageID(row.int64(from + 2)))
+            cleared: MessageID(row.int64(from + 2)), until: row.int64(from + 3) > 0 ? MessageID(row.int64(from + 3)) : nil)
     }
 
-    static func membership(_ row: any Row) -> GroupMembership {
-        GroupMembership(role: row.optionalInt64(0).map { GroupRole(rawValue: Int($0)) ?? .member })
+    static func standing(_ row: any Row) -> GroupStanding {
+        GroupStanding(
+            role: row.optionalInt64(0).map { GroupRole(rawValue: Int($0)) ?? .member }, isInRecovery: row.bool(1),
+            ban: SendBan(stored: row.optionalInt64(3) ?? 0), banOfAll: SendBan(stored: row.int64(2)), tellsReaders: row.bool(4),
+            members: row.int64(5))
     }
 }

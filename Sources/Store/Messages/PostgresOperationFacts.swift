@@ -24,7 +24,7 @@ struct PostgresOperationFacts {
     /// How often conversations were looked for, and for whom there was no room.
     var placesLooked = 0
     var notLooked: Set<SendKey> = []
-    var memberships: [Member: GroupMembership] = [:]
+    var memberships: [Member: GroupStanding] = [:]
     var messages: [Target: OperatedMessage] = [:]
     var participations: [Person: Participation] = [:]
     /// Cancellations that were found, by what was asked.
@@ -38,7 +38,7 @@ extension PostgresBatchFacts {
         ) { $0.optionalInt64(0).map(Instant.init(milliseconds:)) } ?? nil
     }
 
-    func membership(of account: Account, in group: GroupID) -> GroupMembership? {
+    func standing(of account: Account, in group: GroupID) -> GroupStanding? {
         operations.memberships[PostgresOperationFacts.Member(account: account, group: group)]
     }
 
@@ -114,8 +114,8 @@ extension PostgresBatchFacts {
         }
         return wanted.map { member in
             Question(
-                command: PostgresCommand(OperationLookup.membership, OperationLookup.membership(member.account, member.group))
-            ) { row in self.operations.memberships[member] = OperationLookup.membership(row) }
+                command: PostgresCommand(OperationLookup.standing, OperationLookup.standing(member.account, member.group))
+            ) { row in self.operations.memberships[member] = OperationLookup.standing(row) }
         }
     }
 
@@ -141,10 +141,10 @@ extension PostgresBatchFacts {
         let people = asking.map { PostgresOperationFacts.Person(account: $0.message.sender.account, pair: $0.pair) }
         let command = PostgresCommand(
             """
-            SELECT k.place, p.joined, p.read_upto, p.cleared
+            SELECT k.place, p.joined, p.read_upto, p.cleared, p.until
             FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) WITH ORDINALITY AS k (app, user_id, peer, place)
             CROSS JOIN LATERAL (
-                SELECT joined, read_upto, cleared FROM participants
+                SELECT joined, read_upto, cleared, until FROM participants
                 WHERE app = k.app AND user_id = k.user_id AND peer = k.peer LIMIT 1) p
             """,
             [

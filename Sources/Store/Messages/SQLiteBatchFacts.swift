@@ -8,6 +8,7 @@ final class SQLiteBatchFacts: BatchFacts {
     private let period: Int64
     private var users: [Account: KnownUser?] = [:]
     private var standings: [Account: [UserID: SendFacts.Standing]] = [:]
+    private var groups: [Account: [GroupID: GroupStanding?]] = [:]
     private var placesLooked = 0
 
     init(_ sql: SQLiteConnection, period: Int64) {
@@ -95,8 +96,12 @@ extension SQLiteBatchFacts {
         ) { $0.optionalInt64(0).map(Instant.init(milliseconds:)) } ?? nil
     }
 
-    func membership(of account: Account, in group: GroupID) throws -> GroupMembership? {
-        try sql.first(OperationLookup.membership, OperationLookup.membership(account, group), OperationLookup.membership)
+    func standing(of account: Account, in group: GroupID) throws -> GroupStanding? {
+        if let known = groups[account]?[group] { return known }
+        let standing = try sql.first(
+            OperationLookup.standing, OperationLookup.standing(account, group), OperationLookup.standing)
+        groups[account, default: [:]][group] = .some(standing)
+        return standing
     }
 
     /// Receipts for a group's message name its author, not the group (floo-web, src/sdk/manage/groupManage.js).

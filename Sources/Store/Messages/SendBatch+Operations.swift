@@ -53,7 +53,7 @@ extension SendBatch {
             message: operation.kind == .readAll ? nil : try changed.messages[key] ?? facts.operated(operation, in: pair),
             participation: participation, isCancelled: try isCancelled(operation, message, person), newest: timeline.newest,
             isGroup: pair.isGroup,
-            role: pair.isGroup ? try facts.membership(of: account, in: GroupID(pair.low))?.role : nil, now: ids.now())
+            group: pair.isGroup ? try facts.standing(of: account, in: GroupID(pair.low)) : nil, now: ids.now())
     }
 
     private func isCancelled(
@@ -141,7 +141,7 @@ extension SendBatch {
             return AcceptedMessage(
                 message: message, id: id, target: pair.target(for: message.sender.account.user), place: nil)
         case .everybody:
-            let place = place(pair, timeline, timeline.given, for: message)
+            let place = try place(pair, timeline, timeline.given, for: message)
             add(message, id, to: timeline, of: pair, editedAt: effects.editsAt)
             return AcceptedMessage(message: message, id: id, place: place, change: change, editedAt: effects.editsAt)
         case .only(let users, let receiver):

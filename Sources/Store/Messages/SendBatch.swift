@@ -66,7 +66,10 @@ struct SendBatch<Facts: BatchFacts> {
         try SendRules.decide(message, known)
         guard !message.isEphemeral else {
             let conversation = try message.groupPair.flatMap { try self.timeline($0)?.id }
-            return .accepted(AcceptedMessage(message: message, id: try ids.next(), conversation: conversation, place: nil))
+            var members: Int64?
+            if case .group(let standing) = known.target { members = standing.members }
+            return .accepted(
+                AcceptedMessage(message: message, id: try ids.next(), conversation: conversation, place: nil, members: members))
         }
         guard let pair = ConversationPair(of: message) else { throw Failure(.messageInvalid) }
         let found = try timeline(pair)
@@ -75,7 +78,7 @@ struct SendBatch<Facts: BatchFacts> {
         let id = try ids.next(after: previous)
         let timeline = try found ?? facts.begin(pair)
         add(message, id, to: timeline, of: pair)
-        return .accepted(AcceptedMessage(message: message, id: id, place: place(pair, timeline, previous, for: message)))
+        return .accepted(AcceptedMessage(message: message, id: id, place: try place(pair, timeline, previous, for: message)))
     }
 
     /// The id that this very message got before, in this batch too.
@@ -88,7 +91,7 @@ struct SendBatch<Facts: BatchFacts> {
         guard let pair = message.kind == .message ? ConversationPair(of: message) : try facts.place(of: message),
             let timeline = try timeline(pair)
         else { return AcceptedMessage(message: message, id: id, place: nil) }
-        let place = place(pair, timeline, .zero, for: message)
+        let place = try place(pair, timeline, .zero, for: message)
         guard message.kind != .message else { return AcceptedMessage(message: message, id: id, place: place) }
         let editedAt = message.kind.isEdit ? try facts.editedAt(id, in: timeline.id, of: pair.app) : nil
         return AcceptedMessage(message: message, id: id, target: place.target, place: nil, editedAt: editedAt)
@@ -96,9 +99,10 @@ struct SendBatch<Facts: BatchFacts> {
 
     func place(
         _ pair: ConversationPair, _ timeline: Timeline, _ previous: MessageID, for message: OutgoingMessage
-    ) -> AcceptedMessage.Place {
+    ) throws -> AcceptedMessage.Place {
         AcceptedMessage.Place(
-            conversation: timeline.id, target: pair.target(for: message.sender.account.user), previous: previous)
+            conversation: timeline.id, target: pair.target(for: message.sender.account.user), previous: previous,
+            members: pair.isGroup ? try facts.standing(of: message.sender.account, in: GroupID(pair.low))?.members : nil)
     }
 
     func timeline(_ pair: ConversationPair) throws -> Timeline? { try timelines[pair] ?? facts.timeline(pair) }

@@ -19,7 +19,7 @@ struct GatewayWorld {
 
     let clock = VirtualClock()
     let counters = Counters()
-    let hub = Hub()
+    let hub = Hub(audiences: .none)
     let ids: MessageIDs
     let timelines: InMemoryTimelines
     let windows: RecentWindows
@@ -47,7 +47,7 @@ struct GatewayWorld {
         services = GatewayServices(
             signIn: SignIn(tokens: tokens, accounts: accounts, devices: devices, live: hub, clock: clock),
             sends: SendQueue(log: timelines, windows: windows, announcer: hub),
-            reader: Reader(store: timelines, windows: windows, cursors: cursors), hub: hub, lastSeen: lastSeen, ids: ids,
+            reader: Reader(store: timelines, windows: windows, cursors: cursors, audiences: .none), hub: hub, lastSeen: lastSeen, ids: ids,
             clock: clock, randomness: randomness, counters: counters,
             admission: Admission(limits: AdmissionLimits()), limits: limits,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -20,7 +20,7 @@ struct ConversationWorld {
         timelines.commit([Sample.message(clientID: 1), Sample.message(clientID: 2)]) { _ in }
         timelines.settle()
         cursors = CursorBook(store: timelines, clock: clock)
-        reader = Reader(store: timelines, windows: windows, cursors: cursors)
+        reader = Reader(store: timelines, windows: windows, cursors: cursors, audiences: .none)
         let items = timelines.items(Sample.app, UserID(2), UserID(4))
         first = items.first?.id ?? .zero
         second = items.last?.id ?? .zero

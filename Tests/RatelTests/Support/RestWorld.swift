@@ -17,7 +17,7 @@ struct RestWorld {
     let roster: InMemoryRoster
     let groups = InMemoryGroups()
     let passwords = PlainPasswords()
-    let hub = Hub()
+    let hub = Hub(audiences: .none)
     let ids: MessageIDs
     let log: NotingLog
     let tracing = InMemoryTracing()

@@ -90,8 +90,10 @@ final class HeldStore: ConversationStore, MessageLog {
         hold(completion) { self.conversations.unread(account, completion: $0) }
     }
 
-    func people(of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<[UserID]>) {
-        hold(completion) { self.conversations.people(of: conversation, in: app, completion: $0) }
+    func audience(
+        of conversation: ConversationID, in app: AppNumber, completion: @escaping Completion<GroupAudiences.Audience?>
+    ) {
+        hold(completion) { self.conversations.audience(of: conversation, in: app, completion: $0) }
     }
 
     func list(_ device: DeviceAddress, undeliveredOnly: Bool, completion: @escaping Completion<[ConversationState]>) {

@@ -44,11 +44,12 @@ final class Interleaving {
         self.ledger = ledger
         cursors = CursorBook(store: held, clock: clock)
         let windows = RecentWindows(itemsPerWindow: random.oneIn(2) ? 4 : 64)
-        let hub = Hub { conversation, app, answer in
-            held.people(of: conversation, in: app) { answer((try? $0.get()) ?? []) }
+        let audiences = GroupAudiences { conversation, app, answer in
+            held.audience(of: conversation, in: app) { answer(try? $0.get()) }
         }
+        let hub = Hub(audiences: audiences)
         let services = GatewayServices.interleaved(
-            held, windows, cursors, hub, store.ids, clock)
+            held, windows, cursors, audiences, hub, store.ids, clock)
         sends = services.sends
         let state = AppState(
             AppDirectory.Entry(
@@ -257,7 +258,8 @@ final class Ledger: Sendable {
 extension GatewayServices {
     /// Everything but accounts and sockets.
     fileprivate static func interleaved(
-        _ store: HeldStore, _ windows: RecentWindows, _ cursors: CursorBook, _ hub: Hub, _ ids: MessageIDs, _ clock: VirtualClock
+        _ store: HeldStore, _ windows: RecentWindows, _ cursors: CursorBook, _ audiences: GroupAudiences, _ hub: Hub,
+        _ ids: MessageIDs, _ clock: VirtualClock
     ) -> GatewayServices {
         let randomness = SeededRandomness()
         let apps = InMemoryApps()
@@ -270,7 +272,7 @@ extension GatewayServices {
         return GatewayServices(
             signIn: SignIn(tokens: tokens, accounts: accounts, devices: devices, live: hub, clock: clock),
             sends: SendQueue(log: store, windows: windows, announcer: hub),
-            reader: Reader(store: store, windows: windows, cursors: cursors), hub: hub,
+            reader: Reader(store: store, windows: windows, cursors: cursors, audiences: audiences), hub: hub,
             lastSeen: LastSeen(store: devices, live: hub), ids: ids, clock: clock, randomness: randomness, counters: Counters(),
             admission: Admission(limits: AdmissionLimits()), limits: ConnectionLimits(),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))

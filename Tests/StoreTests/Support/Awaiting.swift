@@ -57,8 +57,8 @@ extension ConversationStore {
         try await answer { unread(account, completion: $0) }
     }
 
-    func people(of conversation: ConversationID, in app: AppNumber) async throws(Failure) -> [UserID] {
-        try await answer { people(of: conversation, in: app, completion: $0) }
+    func audience(of conversation: ConversationID, in app: AppNumber) async throws(Failure) -> GroupAudiences.Audience? {
+        try await answer { audience(of: conversation, in: app, completion: $0) }
     }
 
     func list(_ device: DeviceAddress, undeliveredOnly: Bool = false) async throws(Failure) -> [ConversationState] {

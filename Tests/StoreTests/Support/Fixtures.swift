@@ -85,7 +85,7 @@ extension OpenStore {
     func makeGroup(_ group: GroupID, in app: AppNumber, owner: UserID, name: String) async throws {
         try await database.writing { sql in
             try sql.execute(
-                "INSERT INTO groups (app, id, name, owner, member_count, capacity, created_at) VALUES (?1, ?2, ?3, ?4, 2, 0, 1)",
+                "INSERT INTO groups (app, id, name, owner, member_count, capacity, read_ack, created_at) VALUES (?1, ?2, ?3, ?4, 2, 0, 1, 1)",
                 [.integer(app.rawValue), .integer(group.rawValue), .text(name), .integer(owner.rawValue)])
         }
     }
