@@ -47,7 +47,7 @@ extension ReferencePages {
 
     private static func who(_ endpoint: Endpoint) -> String {
         if let right = endpoint.groupRight, right != GroupRight.anybody.rawValue { return right }
-        switch endpoint.access {
+        return switch endpoint.access {
         case .open: "anybody"
         case .app: "client"
         case .user: "user"
