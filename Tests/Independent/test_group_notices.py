@@ -5,6 +5,7 @@ from typing import Any, Callable
 
 import pytest
 import xsync_pb2 as pb
+from frames import SYNC
 from groups import ADMIT, SYSTEM, Group, N, confirms, news, told
 from people import Person, Place, place  # noqa: F401
 
@@ -238,3 +239,27 @@ def test_clients_read_the_content_of_notices_as_json(place: Place):
     content = json.loads(N.FromString(meta.payload).content)
     assert content == {"description": scene.group.info()["description"]}
     assert getattr(meta, "from").uid == scene.owner.uid and meta.to.uid == scene.group.id
+
+
+@pytest.mark.both_databases
+def test_a_chatroom_tells_those_who_are_there_and_keeps_nothing(place: Place):
+    anna, ben, carl = place.people(3)
+    room = Group(place, anna, ben, type=2)
+    phone, tablet = anna.device(), ben.device("tablet")
+    for device in (phone, tablet):
+        news(device)
+    tablet.close()
+    room.post(carl, "apply")
+
+    def pushed() -> pb.GroupNotice:
+        item = phone.wait(
+            lambda item: item.command == SYNC and any(meta.ns == pb.Meta.GROUP_NOTICE for meta in item.body.metas), what="push")
+        [meta] = item.body.metas
+        return N.FromString(meta.payload)
+
+    notice = pushed()
+    assert (notice.type, notice.gid.uid, getattr(notice, "from").uid) == (N.JOINED, room.id, carl.uid)
+    carl.post("/group/leave", group_id=room.id)
+    assert pushed().type == N.LEAVED
+    assert news(place.world.connect(tablet.account, guid="tablet").login()) == []
+    assert phone.sync(room.id) == [] and room.members() == [anna.uid, ben.uid]
