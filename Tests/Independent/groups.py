@@ -3,11 +3,11 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from typing import Any
 
 import xsync_pb2 as pb
 from floo import Floo
+from frames import NOTICE
 from people import SYSTEM, Person, Place
 from rest import Answer
 
@@ -107,17 +107,26 @@ def group_notice(queue: int, meta: pb.Meta) -> tuple[int, int, int, list[int], A
     return queue, notice.type, getattr(notice, "from").uid, [to.uid for to in notice.to], content
 
 
-def news(device: Floo) -> list[tuple]:
-    """All group notices in everything that is new for a device, and that is all of it: the list names nothing more then."""
-    metas: list[tuple[int, pb.Meta]] = []
-    deadline = time.monotonic() + 20
-    while waiting := [entry.xid.uid for entry in device.unread().unread]:
-        assert time.monotonic() < deadline, f"the list names {waiting} for ever"
-        for queue in waiting:
-            metas += [(queue, meta) for meta in device.sync(queue)]
+def read(device: Floo, *queues: int) -> list[tuple]:
+    """All group notices that are new for a device in these queues, in the order of their ids."""
+    metas = [(queue, meta) for queue in queues for meta in device.sync(queue)]
     metas.sort(key=lambda item: item[1].id)
     return [group_notice(queue, meta) for queue, meta in metas if meta.ns == pb.Meta.GROUP_NOTICE]
 
 
-def kinds(device: Floo) -> list[int]:
-    return [notice[1] for notice in news(device)]
+def news(device: Floo) -> list[tuple]:
+    """All group notices that wait for a device which has just come back."""
+    found = read(device, *(entry.xid.uid for entry in device.unread().unread if entry.n))
+    assert not [entry for entry in device.unread().unread if entry.n], "the list names nothing more"
+    return found
+
+
+def told(device: Floo, *queues: int) -> list[tuple]:
+    """All group notices that are new for a connected device, which is woken for these queues and for no other."""
+    for queue in queues:
+        device.wait_notice(queue)
+    found = read(device, *{SYSTEM, *queues})
+    device.unread()
+    woken = {item.body.xid.uid for item in device.backlog if item.command == NOTICE}
+    assert woken <= set(queues), f"woken for {woken}"
+    return found
