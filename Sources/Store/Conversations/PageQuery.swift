@@ -60,7 +60,8 @@ struct PageQuery {
                     THEN 1 ELSE 0 END AS gone, m.payload AS payload, CAST(NULL AS BIGINT) AS target
                 FROM messages m
                 WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?6
-                    AND m.id > coalesce((SELECT cleared FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
+                    AND m.id > coalesce((SELECT CASE WHEN cleared < joined THEN joined ELSE cleared END FROM participants
+                        WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
                     AND m.id > coalesce((SELECT cleared FROM cursors
                         WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND device = ?5), 0)
                     AND m.id <= coalesce((SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END FROM participants

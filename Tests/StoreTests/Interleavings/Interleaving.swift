@@ -278,7 +278,8 @@ extension Interleaving {
         let ids = Set(shown.keys.map { MessageID(Int64($0)) })
         let strange = ids.filter { !truth.isHis($0, user) }
         if !strange.isEmpty { faults.append("\(name) shows \(strange.sorted()), which are not his") }
-        let missing = truth.shown(to: client.device, with: .group(cast.group)).map(\.id).filter { truth.isHis($0, user) && !ids.contains($0) }
+        let right = truth.shown(to: client.device, with: .group(cast.group)).map(\.id).filter { truth.isHis($0, user) }
+        let missing = right.filter { !ids.contains($0) }
         if !missing.isEmpty { faults.append("\(name) lacks \(missing)") }
     }
 }

@@ -58,12 +58,17 @@ extension Row {
     }
 
     /// A change for many users, each for himself.
-    static func change<Change: GroupChange>(
+    static func change<Change: GroupManyChange>(
         _ methods: [Method], _ path: String, _ summary: String, _ change: Field<Change>, failures: [FailureName] = []
-    ) -> Row where Change.Answer == [GroupOutcome] {
-        .change(
-            methods, path, summary, change, answer: AnswerShape(.list(GroupOutcome.schema)), failures: failures
-        ) { _, _, outcomes in .array(outcomes.map(\.json)) }
+    ) -> Row {
+        .group(
+            methods, path, GroupPermission(Change.right), summary, change, answer: AnswerShape(.list(GroupOutcome.schema)),
+            failures: [.groupRecoveryMode] + failures
+        ) { services, caller, change async throws(Failure) in
+            let outcomes = try await services.groups.changes.each(
+                change, in: caller.group, by: caller.actor, settings: caller.app.settings)
+            return .data(.array(outcomes.map(\.json)))
+        }
     }
 
     /// A change about one user, which answers as one row of those about many.
