@@ -3,36 +3,53 @@ import IM
 import Synchronization
 
 /// Wakes the connected members of groups, beside the way of messages: a large group holds nobody's commit up, and its members are
-/// woken a few hundred at a time, so that what others do meanwhile is not behind all of them.
+/// woken a few hundred at a time, in turn with those of other groups, so that nobody is behind all of them.
 ///
-/// What waits is bounded: of each group the newest, and so many messages that are only pushed. More of those are let go.
+/// What waits is bounded: of each group the newest, and some messages that are only pushed. More of those are let go.
 final class GroupFanOut: Sendable {
-    /// Members woken before the next pause.
+    /// Members woken before the next group has its turn.
     static let together = 250
-    /// Milliseconds.
+    /// Milliseconds between two turns.
     static let pause: Int64 = 5
-    /// Messages that are not stored and wait to be pushed.
-    static let mostPushes = 1_000
+    /// Messages that are not stored and wait to be pushed: in all, and to one group.
+    static let mostPushes = (all: 1_000, group: 16)
 
     typealias Wake = @Sendable (GroupNews, UserID) -> Void
     typealias Push = @Sendable (AcceptedMessage, UserID) -> Void
 
     private enum Work: Sendable {
         case news(GroupNews)
-        case push(AcceptedMessage, GroupID, ConversationID, members: Int64?)
+        case push(AcceptedMessage, ConversationID)
+    }
+
+    private struct Job: Sendable {
+        let work: Work
+        /// Who has not heard of it yet.
+        var people: ArraySlice<UserID>
     }
 
     private struct State {
-        var news: [ConversationID: GroupNews] = [:]
-        /// The order in which groups are told.
-        var order: [ConversationID] = []
-        var pushes: [(message: AcceptedMessage, group: GroupID, conversation: ConversationID, members: Int64?)] = []
+        /// Groups that are being told, each with what has come since.
+        var telling: [ConversationID: GroupNews?] = [:]
+        var news: [Job] = []
+        var pushes: [Job] = []
+        /// Pushes under way, by group.
+        var pushing: [ConversationID: Int] = [:]
         var isRunning = false
 
-        mutating func next() -> [Work] {
-            defer { (news, order, pushes) = ([:], [], []) }
-            let told = order.compactMap { news[$0].map(Work.news) }
-            return pushes.map { .push($0.message, $0.group, $0.conversation, members: $0.members) } + told
+        /// Whose turn it is: what is stored first, as what is not may be late.
+        mutating func next() -> Job? {
+            if !news.isEmpty { return news.removeFirst() }
+            if !pushes.isEmpty { return pushes.removeFirst() }
+            isRunning = false
+            return nil
+        }
+
+        mutating func queue(_ job: Job) {
+            switch job.work {
+            case .news: news.append(job)
+            case .push: pushes.append(job)
+            }
         }
     }
 
@@ -58,32 +75,59 @@ final class GroupFanOut: Sendable {
     func came(_ user: UserID) { online.withLock { $0.insert(user) } }
     func went(_ user: UserID) { online.withLock { $0.remove(user) } }
 
+    /// There is something new for all members.
     func tell(_ news: GroupNews) {
-        start { state in
-            if state.news[news.conversation] == nil { state.order.append(news.conversation) }
-            state.news[news.conversation]?.take(news)
-            if state.news[news.conversation] == nil { state.news[news.conversation] = news }
+        let begins = state.withLock { state in
+            guard let waiting = state.telling[news.conversation] else {
+                state.telling[news.conversation] = .some(nil)
+                return true
+            }
+            var merged = waiting ?? news
+            merged.take(news)
+            state.telling[news.conversation] = .some(merged)
+            return false
         }
+        if begins { begin(news) }
     }
 
     /// A message that is not stored.
     /// - Parameter members: the version of the list of members that is to hear it; nil where that is not known.
-    func push(_ message: AcceptedMessage, in group: GroupID, _ conversation: ConversationID, members: Int64?) {
-        start { state in
-            guard state.pushes.count < Self.mostPushes else { return }
-            state.pushes.append((message, group, conversation, members))
+    func push(_ message: AcceptedMessage, in conversation: ConversationID, members: Int64?) {
+        let isTaken = state.withLock { state in
+            let count = state.pushing[conversation] ?? 0
+            guard count < Self.mostPushes.group, state.pushing.values.reduce(0, +) < Self.mostPushes.all else { return false }
+            state.pushing[conversation] = count + 1
+            return true
+        }
+        guard isTaken else { return }
+        find(conversation, message.message.sender.account.app, members) { self.start(Job(work: .push(message, conversation), people: $0)) }
+    }
+
+    private func begin(_ news: GroupNews) {
+        find(news.conversation, news.app, news.members) { self.start(Job(work: .news(news), people: $0)) }
+    }
+
+    /// Members who are connected.
+    private func find(
+        _ conversation: ConversationID, _ app: AppNumber, _ version: Int64?, _ answer: @escaping @Sendable (ArraySlice<UserID>) -> Void
+    ) {
+        audiences.audience(of: conversation, in: app, atLeast: version) { audience in
+            answer(self.online.withLock { $0.among(audience?.users ?? []) }[...])
         }
     }
 
-    private func start(_ add: (inout State) -> Void) {
+    // MARK: - Turns
+
+    private func start(_ job: Job) {
+        if job.people.isEmpty { return finish(job) }
         let isIdle = state.withLock { state in
-            add(&state)
+            state.queue(job)
             defer { state.isRunning = true }
             return !state.isRunning
         }
         guard isIdle else { return }
         guard let rest else {
-            while let work = next() { for part in work { people(part) { self.carryOut(part, $0[...]) } } }
+            while let job = state.withLock({ $0.next() }) { carryOut(job) }
             return
         }
         Task { await run(rest) }
@@ -91,47 +135,42 @@ final class GroupFanOut: Sendable {
 
     private func run(_ rest: @Sendable (Int64) async -> Void) async {
         var woken = 0
-        while let work = next() {
-            for part in work {
-                let people = await withCheckedContinuation { continuation in self.people(part) { continuation.resume(returning: $0) } }
-                for start in stride(from: 0, to: people.count, by: Self.together) {
-                    let some = people[start..<min(start + Self.together, people.count)]
-                    if woken + some.count > Self.together {
-                        await rest(Self.pause)
-                        woken = 0
-                    }
-                    carryOut(part, some)
-                    woken += some.count
-                }
+        while let job = state.withLock({ $0.next() }) {
+            let count = min(job.people.count, Self.together)
+            if woken + count > Self.together {
+                await rest(Self.pause)
+                woken = 0
             }
+            carryOut(job)
+            woken += count
         }
     }
 
-    /// What is to be done; nil when there is nothing, and the next one to come starts again.
-    private func next() -> [Work]? {
-        state.withLock { state in
-            let work = state.next()
-            state.isRunning = !work.isEmpty
-            return work.isEmpty ? nil : work
-        }
-    }
-
-    /// Who is to hear of it and is connected.
-    private func people(_ work: Work, _ answer: @escaping @Sendable ([UserID]) -> Void) {
-        let (conversation, app, version) =
-            switch work {
-            case .news(let news): (news.conversation, news.app, news.members)
-            case .push(let message, _, let conversation, let members): (conversation, message.message.sender.account.app, members)
-            }
-        audiences.audience(of: conversation, in: app, atLeast: version) { audience in
-            answer(self.online.withLock { $0.among(audience?.users ?? []) })
-        }
-    }
-
-    private func carryOut(_ work: Work, _ people: ArraySlice<UserID>) {
-        switch work {
+    /// One turn; the rest of a job waits for the next.
+    private func carryOut(_ job: Job) {
+        let people = job.people.prefix(Self.together)
+        switch job.work {
         case .news(let news): people.forEach { wake(news, $0) }
-        case .push(let message, _, _, _): people.forEach { push(message, $0) }
+        case .push(let message, _): people.forEach { push(message, $0) }
+        }
+        let left = Job(work: job.work, people: job.people.dropFirst(people.count))
+        if left.people.isEmpty { finish(left) } else { state.withLock { $0.queue(left) } }
+    }
+
+    private func finish(_ job: Job) {
+        switch job.work {
+        case .news(let news):
+            let next = state.withLock { state in
+                let waiting = state.telling[news.conversation] ?? nil
+                state.telling[news.conversation] = waiting == nil ? nil : .some(nil)
+                return waiting
+            }
+            if let next { begin(next) }
+        case .push(_, let conversation):
+            state.withLock { state in
+                let left = (state.pushing[conversation] ?? 1) - 1
+                state.pushing[conversation] = left > 0 ? left : nil
+            }
         }
     }
 }

@@ -116,9 +116,9 @@ public final class Hub: Announcer {
     private func push(_ message: AcceptedMessage) {
         switch message.message.target {
         case .user(let user): lanes.push(message, to: user)
-        case .group(let group):
+        case .group:
             guard let conversation = message.conversation else { return }
-            groups.push(message, in: group, conversation, members: message.members)
+            groups.push(message, in: conversation, members: message.members)
         case .unnamed: return
         }
     }
@@ -170,7 +170,11 @@ extension Hub: GroupAnnouncer {
                 session.post(.arrived(.system, own.conversation, newest: own.newest))
             }
         }
-        for message in commit.pushed { groups.push(message, in: commit.group, commit.conversation, members: commit.members) }
+        for message in commit.pushed {
+            groups.push(message, in: commit.conversation, members: commit.members)
+            // They are in the list of members no more.
+            for user in commit.left { lanes.push(message, to: user) }
+        }
     }
 }
 

@@ -108,5 +108,5 @@ def test_nobody_helps_yet(place: Place):
 
 
 def test_the_features_of_the_vendors_interface_are_off(place: Place):
-    assert place.rest.get("/app/config", query={"platform": 6}).data == {}
+    assert place.rest.get("/app/config", query={"platform": 6}).data == {"hide_member_info": True}
     assert place.rest.get("/app/config", query={"platform": "x"}).code == 10002

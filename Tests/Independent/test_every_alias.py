@@ -1,5 +1,6 @@
 """Calls that have several methods do the same under each; failures that take a scene of their own."""
 import pytest
+from groups import Group
 from people import Place, notices, place  # noqa: F401
 
 ONE_TEXT = "a text"
@@ -89,19 +90,13 @@ def test_a_server_writes_for_those_who_may(place: Place):
 
 def test_a_server_writes_to_groups_that_are_there(place: Place):
     anna, ben, carl = place.people(3)
-    group = anna.uid * 1_000 + 1
-    app = f"(SELECT number FROM apps WHERE id = '{place.rest.app_id}')"
-    place.sql(f"INSERT INTO groups (app, id, name, owner, created_at) VALUES ({app}, {group}, 'g', {anna.uid}, 1)")
-    for member in (anna, ben):
-        place.sql(f"INSERT INTO group_members (app, group_id, user_id, joined_at) VALUES ({app}, {group}, {member.uid}, 1)")
+    group = Group(place, anna, ben).id
     fields = {"type": 2, "content_type": 0, "content": "hi"}
     assert place.backend.send(group, user=carl.account, **fields).code == 20011
     for path in ("/message/send", "/message/notify"):
         assert place.backend.send(group + 2, path=path, **fields).code == 20001
         assert place.backend.send(group, path=path, **fields).code == 200
     [mid] = place.backend.send(group, user=anna.account, **fields).json["msg_ids"]
-    timeline = f"(SELECT id FROM conversations WHERE app = {app} AND low = {group})"
-    place.sql(f"INSERT INTO participants (app, user_id, peer, conversation) VALUES ({app}, {ben.uid}, {group}, {timeline})")
     assert ben.code("POST", "/message/recall", {"conversation_id": group, "msg_id": mid}) == 20012
 
 

@@ -21,7 +21,7 @@ def schemathesis(server: Server, headers: dict[str, str], folder: Path, *words: 
         options += ["--header", f"{name}: {value}"]
     run = subprocess.run(
         [*map(str, command), *options, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        cwd=folder, timeout=400)
+        cwd=folder, timeout=900)
     assert run.returncode == 0, run.stdout[-6_000:]
     assert "No issues found" in run.stdout, run.stdout[-2_000:]
     print(run.stdout[-1_200:])

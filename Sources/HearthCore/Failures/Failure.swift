@@ -16,6 +16,8 @@ public struct Failure: Error, Hashable, Sendable {
     public var restCode: Int { row.rest ?? FailureCatalogue.row(of: .generalError).rest ?? 19001 }
     /// `message` of the REST envelope.
     public var restMessage: String { detail ?? row.message }
+    /// For rows of answers: the number, and a text for people.
+    public var numbered: String { "\(restCode) \(restMessage)" }
     /// `Status.code` on the long connection.
     public var status: SyncStatus { row.status ?? .fail }
     /// `Status.reason` on the long connection.

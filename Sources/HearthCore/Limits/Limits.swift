@@ -87,8 +87,8 @@ public enum Limits {
     public static let groupDescriptionCharacters = 2_048
     /// Bytes of what apps keep with a group.
     public static let groupExtBytes = 8 << 10
-    /// Bytes of a text of a group that its members are told when it changes; a longer text they look up.
-    public static let groupTextToldBytes = 4 << 10
+    /// Admins of one group, its owner among them: each hears of every application.
+    public static let adminsPerGroup = 200
     /// Characters of what a member is called in a group.
     public static let groupDisplayNameCharacters = 64
     /// Characters of the reason for an invitation or an application, or for the answer.

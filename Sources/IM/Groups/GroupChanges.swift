@@ -28,8 +28,17 @@ public struct GroupChanges: Sendable {
     ///   `GroupExceedLimitUserJoin`.
     public func create(_ draft: GroupDraft, by owner: Account, settings: AppSettings) async throws(Failure) -> GroupID {
         try draft.check()
-        let done = try await store.create(draft, by: owner, limits: settings.groupLimits, now: clock.now())
+        // Who makes groups holds others up, so only some are asked at once.
+        let (first, rest) = (draft.invitees.prefix(Self.together), draft.invitees.dropFirst(Self.together))
+        let beginning = GroupDraft(type: draft.type, info: draft.info, invitees: Array(first))
+        let done = try await store.create(beginning, by: owner, limits: settings.groupLimits, now: clock.now())
         announcer.announce(done.commit)
+        guard !rest.isEmpty else { return done.group }
+        do throws(Failure) {
+            _ = try await each(InviteUsers(Array(rest)), in: done.group, by: .user(owner), settings: settings)
+        } catch {
+            // The group is there: whoever is not in it can be invited again.
+        }
         return done.group
     }
 }

@@ -12,7 +12,7 @@ public struct RosterOutcome: Sendable, Equatable {
     }
 
     /// For people and programs; begins with the number of the failure. Nil where it was done.
-    public var reason: String? { failure.map { "\($0.restCode) \($0.restMessage)" } }
+    public var reason: String? { failure?.numbered }
 
     public func get() throws(Failure) {
         if let failure { throw failure }

@@ -13,9 +13,10 @@ extension Ratel {
         dns("/v2/app_dns"),
         dns("/app_dns"),
         .app(
-            [.get], "/app/config", "Features of the vendor's user interface; none are switched on",
-            Field.integer("platform", "As in the login of a device; 6 is the web.").optional, answer: .data([])
-        ) { _, _, _ in .data([:]) },
+            [.get], "/app/config", "Features of the vendor's user interface: groups may hide who their members are",
+            Field.integer("platform", "As in the login of a device; 6 is the web.").optional,
+            answer: .data([Schema.Property("hide_member_info", .boolean)])
+        ) { _, _, _ in .data(["hide_member_info": true]) },
     ]
 
     /// The server list, in the formats of both SDK generations at once: neither reads the other's keys.

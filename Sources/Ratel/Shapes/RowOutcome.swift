@@ -40,8 +40,3 @@ struct RowOutcome {
         ])
     }
 }
-
-extension Failure {
-    /// For rows of answers: the number, and a text for people.
-    var numbered: String { "\(restCode) \(restMessage)" }
-}

@@ -60,12 +60,13 @@ struct PageQuery {
                     THEN 1 ELSE 0 END AS gone, m.payload AS payload, CAST(NULL AS BIGINT) AS target
                 FROM messages m
                 WHERE m.app = ?1 AND m.conversation = ?2 AND m.id > ?6
-                    AND m.id > coalesce((SELECT cleared FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
+                    AND m.id > coalesce((SELECT CASE WHEN cleared < joined THEN joined ELSE cleared END FROM participants
+                        WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
                     AND m.id > coalesce((SELECT cleared FROM cursors
                         WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND device = ?5), 0)
-                    AND m.id <= (SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END FROM participants
-                        WHERE app = ?1 AND user_id = ?3 AND peer = ?4)
-                    AND (m.id > (SELECT returned FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4)
+                    AND m.id <= coalesce((SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END FROM participants
+                        WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 9223372036854775807)
+                    AND (m.id > coalesce((SELECT returned FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 0)
                         OR NOT EXISTS (SELECT 1 FROM absences a WHERE a.app = ?1 AND a.user_id = ?3 AND a.conversation = ?2
                             AND a.since < m.id AND a.upto >= m.id))
                 ORDER BY m.id LIMIT ?7) AS shared
@@ -74,8 +75,8 @@ struct PageQuery {
                 SELECT id, sender, device, kind, related, CAST(NULL AS BIGINT) AS edited_at, 0 AS gone, payload, target
                 FROM own_items
                 WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?6
-                    AND (sender = ?3 OR id <= (SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END
-                        FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4))
+                    AND (sender = ?3 OR id <= coalesce((SELECT CASE WHEN until = 0 THEN 9223372036854775807 ELSE until END
+                        FROM participants WHERE app = ?1 AND user_id = ?3 AND peer = ?4), 9223372036854775807))
                 ORDER BY id LIMIT ?7) AS own
         ) AS both_sides ORDER BY id LIMIT ?7
         """

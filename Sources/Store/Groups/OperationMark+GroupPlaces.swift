@@ -40,12 +40,12 @@ extension OperationMark {
     static func comeAgain(after id: MessageID, _ place: GroupPlace) -> OperationMark {
         OperationMark(
             sql: """
-                INSERT INTO participants (app, user_id, peer, conversation, joined) VALUES (?1, ?2, ?3, ?4, ?5)
+                INSERT INTO participants (app, user_id, peer, conversation, joined, transient) VALUES (?1, ?2, ?3, ?4, ?5, 1)
                 ON CONFLICT (app, user_id, peer) DO UPDATE SET until = 0, joined = excluded.joined
                 """,
             many: """
-                INSERT INTO participants (app, user_id, peer, conversation, joined)
-                SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[])
+                INSERT INTO participants (app, user_id, peer, conversation, joined, transient)
+                SELECT k.*, 1 FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[]) AS k
                 ON CONFLICT (app, user_id, peer) DO UPDATE SET until = 0, joined = excluded.joined
                 """, parameters: place.keyAndConversation + [.integer(id.rawValue)])
     }

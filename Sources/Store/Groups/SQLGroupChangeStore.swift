@@ -5,7 +5,7 @@ import IM
 /// Changes of groups in SQL. On PostgreSQL everything is locked in one order: users, groups, the app, the number of the server,
 /// conversations.
 public struct SQLGroupChangeStore: GroupChangeStore {
-    private let writes: SeatedWrites
+    let writes: SeatedWrites
     private let tools: GroupTools
 
     init(_ writes: SeatedWrites, _ tools: GroupTools) {
@@ -16,7 +16,14 @@ public struct SQLGroupChangeStore: GroupChangeStore {
     public func change<Change: GroupChange>(
         _ group: GroupID, _ change: Change, by actor: GroupActor, limits: GroupLimits, now: Instant
     ) async throws(Failure) -> (answer: Change.Answer, commit: GroupCommit) {
-        try await writes.writing { [tools] sql, seat in
+        try await writes.writing(unit(group, change, by: actor, limits: limits, now: now))
+    }
+
+    /// All that one change is, to be run inside a unit of work.
+    func unit<Change: GroupChange>(
+        _ group: GroupID, _ change: Change, by actor: GroupActor, limits: GroupLimits, now: Instant
+    ) -> @Sendable (any SQLConnection, NodeSeat.Taken?) throws -> (answer: Change.Answer, commit: GroupCommit) {
+        { [tools] sql, seat in
             let rows = GroupFactRows(sql, actor)
             try rows.holdPeople(change.users)
             guard let stored = try rows.hold([group]).first else { throw Failure(.groupNotExist) }

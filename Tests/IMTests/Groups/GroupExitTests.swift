@@ -53,7 +53,11 @@ struct GroupExitTests {
         var group = ModelGroup()
         let done = try group.run(BlockUsers([Cast.member, Cast.outsider, Cast.nobody, Cast.removed, .system]), by: Cast.admin)
         #expect(done.answer.names == [nil, nil, .userNotExist, .userNotExist, .userNotExist])
-        #expect(done.notices == [Cast.notice(.blocked, Cast.admin, [Cast.member, Cast.outsider])])
+        #expect(
+            done.notices == [
+                Cast.notice(.blocked, Cast.admin, [Cast.member, Cast.outsider]),
+                Cast.notice(.blocked, Cast.admin, [Cast.outsider], for: .only([Cast.outsider])),
+            ])
         #expect(group.role(Cast.member) == nil)
         #expect(group.people[Cast.member]?.isBlocked == true && group.people[Cast.member]?.kicks == 0)
         let again = try group.run(BlockUsers([Cast.outsider]), by: Cast.admin)

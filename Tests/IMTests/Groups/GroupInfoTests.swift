@@ -18,13 +18,6 @@ struct GroupInfoTests {
         }
     }
 
-    @Test func aLongTextIsLookedUp() throws {
-        var group = ModelGroup()
-        let long = String(repeating: "x", count: Limits.groupTextToldBytes)
-        #expect(try group.run(ChangeGroupText(.ext, long)).notices.map(\.content) == [#"{"ext":"\#(long)"}"#])
-        #expect(try group.run(ChangeGroupText(.ext, long + "x")).notices.map(\.content) == ["{}"])
-    }
-
     @Test func textsHaveBounds() {
         let group = ModelGroup()
         let bounds: [(ChangeGroupText.Field, Int)] = [

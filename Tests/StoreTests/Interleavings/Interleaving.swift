@@ -11,7 +11,8 @@ import XSYNC
 
 @testable import Gateway
 
-/// Three people with five devices who write, read, take back, delete, edit and block each other, while everything that can be late is late.
+/// Three people with five devices who write, read, take back, delete, edit and block each other, and come into a group and go out of it,
+/// while everything that can be late is late.
 final class Interleaving {
     /// The people and the group of one run.
     struct Cast {
@@ -26,6 +27,9 @@ final class Interleaving {
     private let ledger: Ledger
     private let cursors: CursorBook
     private let sends: SendQueue
+    private let commits: GroupCommits
+    /// What became of the group, and not everybody has heard yet.
+    private var unannounced: [GroupCommit] = []
     private var clients: [InterleavedClient] = []
     private var random: SeededGenerator
     private var nextClientID: UInt64 = 1
@@ -48,6 +52,7 @@ final class Interleaving {
             held.audience(of: conversation, in: app) { answer(try? $0.get()) }
         }
         let hub = Hub(audiences: audiences)
+        commits = GroupCommits(windows: windows, announcer: hub)
         let services = GatewayServices.interleaved(
             held, windows, cursors, audiences, hub, store.ids, clock)
         sends = services.sends
@@ -91,8 +96,9 @@ final class Interleaving {
         case 93: if random.oneIn(4) { clock.advance(by: Int64.random(in: 0...200_000, using: &random)) }
         case 94: cursors.flush()
         case 95: client.retryNotices()
-        case 96: client.heartbeat()
+        case 96: if random.oneIn(2) { client.heartbeat() } else { announce() }
         case 97: for _ in 0..<6 { say(client) }
+        case 98: if random.oneIn(2) { comeOrGo() }
         default: if random.oneIn(3) { client.connect() }
         }
     }
@@ -122,6 +128,26 @@ final class Interleaving {
         let standing = SendFacts.Standing(isFriend: random.oneIn(2), isBlocked: holds)
         store.change(OpenStore.setting(standing, of: other, with: account))
         ledger.change { $0.block(other.user, by: account.user, holds) }
+    }
+
+    /// Ben or Carl goes out of the group, or comes back.
+    private func comeOrGo() {
+        let person = cast.people[Int.random(in: 1...2, using: &random)]
+        let isIn = ledger.truth.isIn(person.user)
+        let commit =
+            !isIn
+            ? store.change(cast.group, InviteUsers([person.user], reason: ""), by: cast.people[0])
+            : random.oneIn(2)
+                ? store.change(cast.group, LeaveGroup(), by: person)
+                : store.change(cast.group, KickMembers([person.user]), by: cast.people[0])
+        // Whoever was removed too often stays away.
+        guard let commit, let newest = commit.newest else { return }
+        ledger.change { $0.isIn(person.user, !isIn, since: newest) }
+        unannounced.append(commit)
+    }
+
+    private func announce() {
+        if !unannounced.isEmpty { commits.announce(unannounced.removeFirst()) }
     }
 
     private func say(_ client: InterleavedClient) {
@@ -189,6 +215,7 @@ final class Interleaving {
 
     private func settle() {
         var rounds = 0
+        while !unannounced.isEmpty { announce() }
         repeat {
             held.settle()
             for client in clients {
@@ -216,6 +243,7 @@ final class Interleaving {
         let name = "user \(client.device.account.user) device \(client.device.device) with \(peer.wire)"
         let expected = truth.shown(to: client.device, with: peer)
         let shown = client.shown.conversations[peer.wire]?.messages ?? [:]
+        if case .group = peer, truth.wasOut(client.device.account.user) { return checkBounds(client, shown, truth, name) }
         let texts = shown.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
         let right = expected.map { "\($0.id) \($0.text)" }
         if texts != right { faults.append("\(name) shows \(texts), not \(right)") }
@@ -237,6 +265,22 @@ final class Interleaving {
         if Set(unread.keys) != Set(rightUnread.map { UInt64($0.rawValue) }) {
             faults.append("\(name): \(unread.keys.sorted()) unread, not \(rightUnread.sorted())")
         }
+    }
+}
+
+extension Interleaving {
+    /// Who was out of the group has all that was said while he was in it, and nothing else. What became of a message while he was out he
+    /// need not know.
+    private func checkBounds(
+        _ client: InterleavedClient, _ shown: [UInt64: ShownDevice.Message], _ truth: Truth, _ name: String
+    ) {
+        let user = client.device.account.user
+        let ids = Set(shown.keys.map { MessageID(Int64($0)) })
+        let strange = ids.filter { !truth.isHis($0, user) }
+        if !strange.isEmpty { faults.append("\(name) shows \(strange.sorted()), which are not his") }
+        let right = truth.shown(to: client.device, with: .group(cast.group)).map(\.id).filter { truth.isHis($0, user) }
+        let missing = right.filter { !ids.contains($0) }
+        if !missing.isEmpty { faults.append("\(name) lacks \(missing)") }
     }
 }
 

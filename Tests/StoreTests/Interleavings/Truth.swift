@@ -47,10 +47,21 @@ struct Truth {
     private(set) var notices: [UserID: [(text: String, except: DeviceSN?)]] = [:]
     private(set) var faults: [String] = []
     private var banned: Set<UserID> = []
+    /// The items after which somebody went out of the group or came in again, in turns.
+    private var turns: [UserID: [MessageID]] = [:]
     /// From whom somebody wants nothing.
     private var blocked: [UserID: Set<UserID>] = [:]
 
     init(groupOwner: UserID) { owner = groupOwner }
+
+    mutating func isIn(_ user: UserID, _ holds: Bool, since id: MessageID) { turns[user, default: []].append(id) }
+
+    func isIn(_ user: UserID) -> Bool { turns[user, default: []].count.isMultiple(of: 2) }
+
+    func wasOut(_ user: UserID) -> Bool { turns[user] != nil }
+
+    /// Whether a message to the group was sent while somebody was in it.
+    func isHis(_ id: MessageID, _ user: UserID) -> Bool { turns[user, default: []].filter { $0 < id }.count.isMultiple(of: 2) }
 
     mutating func ban(_ user: UserID, _ holds: Bool) {
         if holds { banned.insert(user) } else { banned.remove(user) }
@@ -102,10 +113,14 @@ struct Truth {
     private func refusal(of message: OutgoingMessage, in conversation: Conversation, at now: Instant) -> FailureName? {
         let user = message.sender.account.user
         if message.kind.isSaid, banned.contains(user) { return .userBanned }
-        guard case .operation(let operation) = message.action, operation.kind != .readAll else { return unwanted(message) }
+        let isOut = if case .group = message.target { !isIn(user) } else { false }
+        guard case .operation(let operation) = message.action, operation.kind != .readAll else {
+            return isOut && message.kind.isSaid ? .groupMemberPermissionRequired : unwanted(message)
+        }
         let cleared = conversation.readers[user]?.clearedUpTo ?? .zero
         guard let index = conversation.index(operation.message), operation.message > cleared else { return .invalidParam }
         let target = conversation.messages[index]
+        if isOut, operation.kind.isSaid || operation.kind == .recall { return .groupMemberPermissionRequired }
         switch operation.kind {
         case .recall:
             let isGroup = if case .group = message.target { true } else { false }

@@ -7,7 +7,7 @@ import TestSupport
 /// An open store as the ports of the product, with a clock that the test moves.
 final class OpenStore: Sendable {
     let clock: VirtualClock
-    private let store: SQLStore
+    let store: SQLStore
     private let place: any StorePlace
     private let editor: any BodyEditor
 

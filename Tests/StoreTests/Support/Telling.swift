@@ -2,6 +2,9 @@ import Database
 import Dispatch
 import HearthCore
 import IM
+import Synchronization
+
+@testable import Store
 
 extension Account {
     /// Something the system tells this user, on all devices or all but one.
@@ -29,6 +32,20 @@ extension OpenStore {
         let done = DispatchSemaphore(value: 0)
         database.write(body) { _ in done.signal() }
         done.wait()
+    }
+
+    /// Changes a group, at once: nil when that was refused.
+    func change(_ group: GroupID, _ change: some GroupChange, by actor: Account) -> GroupCommit? {
+        let limits = GroupLimits(groups: 1_000, created: 100, joined: 100, members: 500, requestLifetime: 86_400_000)
+        let changes = store.groupChanges
+        let commit = Mutex<GroupCommit?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        changes.writes.write(changes.unit(group, change, by: .user(actor), limits: limits, now: clock.now())) { result in
+            commit.withLock { $0 = try? result.get().commit }
+            done.signal()
+        }
+        done.wait()
+        return commit.withLock { $0 }
     }
 
     static func setting(

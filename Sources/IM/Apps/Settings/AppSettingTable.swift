@@ -41,10 +41,10 @@ public enum AppSettingTable {
     )
     public static let groupsCreatedPerUser = AppSetting(
         "groups.created.per.user", \.groupsCreatedPerUser, .integer(0...1_000_000), standard: 1_000,
-        help: "Groups that one user may own. Making one more is refused with 20008."
+        help: "Groups that a user may own and still make another; one more is refused with 20008. Groups handed to him are not refused."
     )
     public static let groupsJoinedPerUser = AppSetting(
-        "groups.joined.per.user", \.groupsJoinedPerUser, .integer(0...1_000_000), standard: 2_000,
+        "groups.joined.per.user", \.groupsJoinedPerUser, .integer(0...10_000), standard: 2_000,
         help: "Groups that one user may be in, his own among them. Coming into one more is refused with 20009."
     )
     public static let groupMembers = AppSetting(

@@ -33,9 +33,8 @@ public struct ApplyToGroup: GroupChange {
         }
     }
 
-    /// Admins are not told twice of the same.
+    /// Admins are told once of an application, whatever its reason becomes.
     private func isNew(_ facts: GroupFacts) -> Bool {
-        guard let before = facts.application, before.isOpen(at: facts.now) else { return true }
-        return before.reason != reason
+        facts.application.map { !$0.isOpen(at: facts.now) } ?? true
     }
 }

@@ -1,7 +1,7 @@
 import HearthCore
 
 /// Members may say nothing for a while.
-public struct BanMembers: GroupChange {
+public struct BanMembers: GroupManyChange {
     public static let right = GroupRight.admin
     public let users: [UserID]
     let minutes: Int64
@@ -11,6 +11,8 @@ public struct BanMembers: GroupChange {
         self.users = users
         self.minutes = minutes
     }
+
+    public func about(_ users: [UserID]) -> Self { Self(users, minutes: minutes) }
 
     public func check() throws(Failure) {
         try GroupTexts.check(users)

@@ -25,13 +25,11 @@ public struct ChangeGroupText: GroupChange {
         }
     }
 
-    /// Members read a short text in the notice, and look a long one up.
     public func decide(_ facts: GroupFacts) throws(Failure) -> GroupDecision<Void> {
         var info = facts.group.info
         info[keyPath: path] = text
         guard info != facts.group.info else { return GroupDecision(()) }
-        let isTold = text.utf8.count <= Limits.groupTextToldBytes
-        let content = isTold ? GroupChangeText.info(field.rawValue, .string(text)) : JSONText.object([])
+        let content = GroupChangeText.info(field.rawValue, .string(text))
         return GroupDecision((), effects: [.info(info)], notices: [facts.notice(.infoUpdated, content: content)])
     }
 

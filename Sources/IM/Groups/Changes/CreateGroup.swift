@@ -10,8 +10,9 @@ public struct CreateGroup: GroupChange {
 
     public init(_ draft: GroupDraft) { users = draft.invitees }
 
+    /// - Throws: `UserNotExist` for an owner whose account went meanwhile.
     public func decide(_ facts: GroupFacts) throws(Failure) -> GroupDecision<Void> {
-        let owner = facts.group.owner
+        let owner = try facts.existing(facts.group.owner).user
         var admission = Admission(facts)
         let entry = admission.enter(owner, as: .owner)
         var inviting = Inviting(facts, reason: "", admission)

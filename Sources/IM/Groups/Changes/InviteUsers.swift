@@ -3,7 +3,7 @@ import HearthCore
 /// Asks users into a group. Each comes in at once, or gets an invitation: as he has set `group_confirm`.
 ///
 /// A frozen user is invited as any other: he finds it when he is back.
-public struct InviteUsers: GroupChange {
+public struct InviteUsers: GroupManyChange {
     public static let right = GroupRight.invite
     public let users: [UserID]
     let reason: String
@@ -12,6 +12,8 @@ public struct InviteUsers: GroupChange {
         self.users = users
         self.reason = reason
     }
+
+    public func about(_ users: [UserID]) -> Self { Self(users, reason: reason) }
 
     public func check() throws(Failure) {
         try GroupTexts.check(users)

@@ -1,11 +1,13 @@
 import HearthCore
 
 /// Puts members out. They may come back, a few times.
-public struct KickMembers: GroupChange {
+public struct KickMembers: GroupManyChange {
     public static let right = GroupRight.admin
     public let users: [UserID]
 
     public init(_ users: [UserID]) { self.users = users }
+
+    public func about(_ users: [UserID]) -> Self { Self(users) }
 
     public func check() throws(Failure) { try GroupTexts.check(users) }
 

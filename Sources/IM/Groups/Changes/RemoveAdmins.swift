@@ -1,11 +1,13 @@
 import HearthCore
 
 /// Makes admins plain members again. Who is none, and the owner, stays what he is.
-public struct RemoveAdmins: GroupChange {
+public struct RemoveAdmins: GroupManyChange {
     public static let right = GroupRight.owner
     public let users: [UserID]
 
     public init(_ users: [UserID]) { self.users = users }
+
+    public func about(_ users: [UserID]) -> Self { Self(users) }
 
     public func check() throws(Failure) { try GroupTexts.check(users) }
 

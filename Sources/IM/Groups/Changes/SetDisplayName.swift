@@ -15,7 +15,8 @@ public struct SetDisplayName: GroupChange {
     public func decide(_ facts: GroupFacts) throws(Failure) -> GroupDecision<Void> {
         let member = try facts.ownMembership()
         guard member.displayName != name else { return GroupDecision(()) }
-        let content = GroupChangeText.property("display_name", .string(name))
+        // Clients look the card of a member up on any text, and take none for something else (floo-web, src/sdk/core/base/dataLogics.js).
+        let content = GroupChangeText.property("display_name", .string(name.isEmpty ? " " : name))
         return GroupDecision(
             (), effects: [.displayName(member.user, name)], notices: [facts.notice(.infoUpdated, content: content)])
     }

@@ -1,11 +1,13 @@
 import HearthCore
 
 /// Members may speak again.
-public struct UnbanMembers: GroupChange {
+public struct UnbanMembers: GroupManyChange {
     public static let right = GroupRight.admin
     public let users: [UserID]
 
     public init(_ users: [UserID]) { self.users = users }
+
+    public func about(_ users: [UserID]) -> Self { Self(users) }
 
     public func check() throws(Failure) { try GroupTexts.check(users) }
 

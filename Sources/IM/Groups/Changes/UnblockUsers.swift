@@ -1,11 +1,13 @@
 import HearthCore
 
 /// Lets users come back who were blocked or kicked too often.
-public struct UnblockUsers: GroupChange {
+public struct UnblockUsers: GroupManyChange {
     public static let right = GroupRight.admin
     public let users: [UserID]
 
     public init(_ users: [UserID]) { self.users = users }
+
+    public func about(_ users: [UserID]) -> Self { Self(users) }
 
     public func check() throws(Failure) { try GroupTexts.check(users) }
 
