@@ -81,6 +81,6 @@ final class InMemoryGroups: GroupStore, GroupChangeStore {
 
     private func commit(_ group: GroupRecord, _ app: AppNumber) -> GroupCommit {
         GroupCommit(
-            app: app, group: group.id, type: group.type, conversation: ConversationID(1), members: 1, newest: nil)
+            app: app, group: group.id, type: group.type, conversation: ConversationID(1), members: 1)
     }
 }
