@@ -66,7 +66,7 @@ public struct SQLStore: Sendable {
         accounts = SQLAccountStore(context)
         profiles = SQLProfileStore(context)
         userSettings = SQLUserSettingsStore(context)
-        accountControl = SQLAccountControl(context)
+        accountControl = SQLAccountControl(context, writes, tools)
         accountLeftovers = SQLAccountLeftovers(context)
         tokens = SQLTokenStore(context)
         codes = SQLOneTimeCodeStore(context)

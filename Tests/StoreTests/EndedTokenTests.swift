@@ -54,7 +54,8 @@ struct EndedTokenTests {
     @Test(arguments: StoreKind.all) func theRemovedAreTold(kind: StoreKind) async throws {
         let scene = try await Scene(kind)
         try await AccountRemoval(
-            control: scene.store.accountControl, checking: OnePassword("old"), live: deaf, clock: scene.store.clock
+            control: scene.store.accountControl, checking: OnePassword("old"), live: deaf, announcer: RecordingGroups(),
+            clock: scene.store.clock
         ).remove(scene.anna)
         #expect(try await scene.look() == ["mine": [.removed], "other": [.removed]])
     }

@@ -21,7 +21,7 @@ struct LateTokenTests {
             let (control, now) = (store.accountControl, store.clock.now())
             switch self {
             case .freeze: _ = try await control.freeze(account.app, [account.user], now: now)
-            case .removal: try await control.remove(account, now: now)
+            case .removal: _ = try await control.remove(account, now: now)
             case .newPassword: _ = try await control.setPassword(account, hash: "newer", replacing: nil, keeping: nil, now: now)
             }
         }

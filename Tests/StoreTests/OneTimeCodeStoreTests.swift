@@ -130,7 +130,7 @@ struct OneTimeCodeStoreTests {
                 _ = try await store.accountControl.setPassword(anna, hash: "new", replacing: nil, keeping: nil, now: Self.begin)
             },
             { _ = try await store.accountControl.freeze(anna.app, [anna.user], now: Self.begin) },
-            { try await store.accountControl.remove(anna, now: Self.begin) },
+            { _ = try await store.accountControl.remove(anna, now: Self.begin) },
         ]
         for end in ends {
             for account in [anna, ben, other] {

@@ -71,6 +71,22 @@ enum ReleasedPeople {
         let app = try await store.apps.create(
             AppID("fixtureapp03"), name: "third", key: SigningKey(id: "k", secret: [1]), now: store.clock.now())
         #expect(app?.number == AppNumber(3))
+        try await checkGroups(store)
+    }
+
+    /// Anna had a group in which Ben was, and nobody had said anything.
+    private static func checkGroups(_ store: OpenStore) async throws {
+        let group = GroupID(500_007)
+        let view = try #require(try await store.groups.views([group], for: .user(anna)).first)
+        #expect(view.group.owner == anna.user && view.group.count == 2 && view.group.capacity == nil && view.member?.role == .owner)
+        #expect(view.group.updatedAt == view.group.createdAt)
+        #expect(try await store.numbers("SELECT group_count FROM apps ORDER BY number") == [1, 0, 0])
+        let done = try await store.groupChanges.change(
+            group, LeaveGroup(), by: .user(ben), limits: GroupWorld.limits, now: store.clock.now())
+        #expect(done.commit.left == [ben.user] && done.commit.newest != nil)
+        let left = try await store.groupPeople.members(of: group, in: anna.app, after: nil, limit: 10)
+        #expect(left.rows.map(\.user) == [anna.user] && left.total == 1)
+        #expect(try await store.numbers("SELECT user_id FROM participants WHERE peer = 500007 AND until = 0") == [anna.user.rawValue])
     }
 
     /// Ben had blocked Anna when that was a relation; she has him as a friend.

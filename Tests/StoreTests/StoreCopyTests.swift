@@ -27,7 +27,18 @@ struct StoreCopyTests {
             source = try #require(ReleasedSchema.newest(way.from)).makePlace()
             let session = try source.session(.writingAlone(servers: NodeSeat.count))
             _ = try session.migrate(Migrations.of(way.from), now: Instant(milliseconds: 1))
+            try Self.addGroupRows(session.connection)
             target = try CopyWay.kind(way.to).makePlace()
+        }
+
+        /// A row in each table that the newest fixture does not have.
+        private static func addGroupRows(_ sql: any SQLConnection) throws {
+            try sql.execute("INSERT INTO group_people VALUES (1, 500009, 500002, 1, 5, -1)")
+            try sql.execute("INSERT INTO group_invitations VALUES (1, 500002, 500009, 500004, 'come ✓', 0, 5, 6)")
+            try sql.execute("INSERT INTO group_applications VALUES (1, 500009, 500002, 'please ✓', 0, 5, 6)")
+            try sql.execute("INSERT INTO group_announcements VALUES (1, 500009, 5, 500002, 'title', 'content ✓', 5)")
+            try sql.execute("INSERT INTO group_files VALUES (1, 500009, 5, 500002, 'name', 'url', 'type', 7, 5, 6)")
+            try sql.execute("INSERT INTO absences VALUES (1, 500002, 3, 5, 6)")
         }
 
         func copy() throws -> [StoreCopy.Table] {
@@ -63,6 +74,8 @@ struct StoreCopyTests {
         let tables = try scene.copy()
         #expect(tables.map(\.rows).reduce(0, +) > 20)
         #expect(tables.first?.name == "apps", "before the tables that refer to it")
+        let ofGroups = tables.filter { ($0.name.hasPrefix("group_") && $0.name != "group_members") || $0.name == "absences" }
+        #expect(ofGroups.map(\.rows) == [1, 1, 1, 1, 1, 1])
         try await ReleasedPeople.check(try await OpenStore(scene.target))
     }
 

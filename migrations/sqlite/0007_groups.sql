@@ -29,6 +29,9 @@ CREATE INDEX groups_by_type ON groups (app, type, status, id);
 ALTER TABLE apps ADD COLUMN group_count INTEGER NOT NULL DEFAULT 0;
 UPDATE apps SET group_count = (SELECT count(*) FROM groups g WHERE g.app = apps.number AND g.status = 0);
 
+-- An owner is one by his role too.
+UPDATE group_members SET role = 2 WHERE EXISTS (
+    SELECT 1 FROM groups g WHERE g.app = group_members.app AND g.id = group_members.group_id AND g.owner = group_members.user_id);
 ALTER TABLE group_members ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
 CREATE INDEX group_members_by_time ON group_members (app, group_id, joined_at, user_id);
 CREATE INDEX group_admins ON group_members (app, group_id, user_id) WHERE role > 0;

@@ -116,8 +116,9 @@ extension Product {
             settings: PersonalSettings(store: stores.userSettings, notifier: notices),
             passwords: PasswordChanges(
                 accounts: stores.accounts, control: control, checking: passwords, passwords: hasher, live: hub, clock: clock),
-            removal: AccountRemoval(control: control, checking: passwords, live: hub, clock: clock), restrictions: restrictions,
-            list: UserList(control: control), devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
+            removal: AccountRemoval(control: control, checking: passwords, live: hub, announcer: hub, clock: clock),
+            restrictions: restrictions, list: UserList(control: control),
+            devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
             pins: Pins(store: stores.pins, notifier: notices, clock: clock))
     }
 

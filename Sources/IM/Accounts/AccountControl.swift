@@ -13,8 +13,9 @@ public protocol AccountControl: Sendable {
     ) async throws(Failure) -> Bool
 
     /// Removes an account with all that is its own, in one transaction (`AccountRemoval`).
+    /// - Returns: what has become of the groups he was in: his own are destroyed, the others left.
     /// - Throws: `UserNotExist`.
-    func remove(_ account: Account, now: Instant) async throws(Failure)
+    func remove(_ account: Account, now: Instant) async throws(Failure) -> [GroupCommit]
 
     /// Freezes accounts and ends their tokens, in one transaction: all of them or none.
     /// - Returns: those that were not frozen before.

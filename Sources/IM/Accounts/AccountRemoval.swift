@@ -10,12 +10,18 @@ public struct AccountRemoval: Sendable {
     private let control: any AccountControl
     private let checking: any PasswordChecking
     private let live: any LiveDevices
+    private let announcer: any GroupAnnouncer
     private let clock: any WallClock
 
-    public init(control: any AccountControl, checking: any PasswordChecking, live: any LiveDevices, clock: any WallClock) {
+    /// - Parameter announcer: wakes the members of his groups.
+    public init(
+        control: any AccountControl, checking: any PasswordChecking, live: any LiveDevices, announcer: any GroupAnnouncer,
+        clock: any WallClock
+    ) {
         self.control = control
         self.checking = checking
         self.live = live
+        self.announcer = announcer
         self.clock = clock
     }
 
@@ -31,7 +37,8 @@ public struct AccountRemoval: Sendable {
     /// Removes an account for an operator.
     /// - Throws: `UserNotExist`.
     public func remove(_ account: Account) async throws(Failure) {
-        try await control.remove(account, now: clock.now())
+        let groups = try await control.remove(account, now: clock.now())
         live.tell(.userRemoved, account, device: nil)
+        groups.forEach(announcer.announce)
     }
 }

@@ -17,7 +17,9 @@ struct AccountErasure {
         key = [.integer(account.app.rawValue), .integer(account.user.rawValue)]
     }
 
-    func run() throws {
+    /// - Returns: what has become of his groups.
+    /// - Throws: `UserNotExist`, `SeatLost`.
+    func run(_ seat: NodeSeat.Taken?, _ tools: GroupTools) throws -> [GroupCommit] {
         try sql.lock(.devices, account.user.rawValue)
         try sql.lock(.rosters, account.user.rawValue)
         let others = try others()
@@ -25,8 +27,9 @@ struct AccountErasure {
         try emptyProfile()
         try endLogins()
         try leaveRosters(of: others)
-        try leaveGroups()
         try sql.execute("DELETE FROM pinned_conversations WHERE app = ?1 AND user_id = ?2", key)
+        // The last: messages wait for what it locks.
+        return try GroupDeparture(sql, account, seat, tools, now).run()
     }
 
     /// The row stays: id and name are never given again.
@@ -66,28 +69,5 @@ struct AccountErasure {
         try sql.execute("DELETE FROM roster WHERE app = ?1 AND owner = ?2", key)
         try sql.execute("DELETE FROM roster_applications WHERE app = ?1 AND target = ?2", key)
         try sql.execute("DELETE FROM roster_applications WHERE app = ?1 AND applicant = ?2", key)
-    }
-
-    /// His own groups are destroyed, the others lose a member.
-    private func leaveGroups() throws {
-        let memberships = try sql.all(
-            """
-            SELECT m.group_id, g.owner FROM group_members m JOIN groups g ON g.app = m.app AND g.id = m.group_id
-            WHERE m.app = ?1 AND m.user_id = ?2 ORDER BY m.group_id
-            """, key
-        ) { (group: SQLValue.integer($0.int64(0)), owner: $0.int64(1)) }
-        for (group, owner) in memberships {
-            if owner == account.user.rawValue { try destroy(group) } else { try leave(group) }
-        }
-    }
-
-    private func destroy(_ group: SQLValue) throws {
-        try sql.execute("UPDATE groups SET status = 1, member_count = 0 WHERE app = ?1 AND id = ?2", [key[0], group])
-        try sql.execute("DELETE FROM group_members WHERE app = ?1 AND group_id = ?2", [key[0], group])
-    }
-
-    private func leave(_ group: SQLValue) throws {
-        try sql.execute("UPDATE groups SET member_count = member_count - 1 WHERE app = ?1 AND id = ?2", [key[0], group])
-        try sql.execute("DELETE FROM group_members WHERE app = ?1 AND group_id = ?3 AND user_id = ?2", key + [group])
     }
 }

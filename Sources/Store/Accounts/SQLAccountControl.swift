@@ -5,8 +5,14 @@ import IM
 /// The right to use accounts, in SQL.
 public struct SQLAccountControl: AccountControl {
     private let context: StoreContext
+    private let writes: SeatedWrites
+    private let tools: GroupTools
 
-    public init(_ context: StoreContext) { self.context = context }
+    init(_ context: StoreContext, _ writes: SeatedWrites, _ tools: GroupTools) {
+        self.context = context
+        self.writes = writes
+        self.tools = tools
+    }
 
     public func setPassword(
         _ account: Account, hash: String, replacing old: String?, keeping kept: String?, now: Instant
@@ -26,8 +32,8 @@ public struct SQLAccountControl: AccountControl {
         }
     }
 
-    public func remove(_ account: Account, now: Instant) async throws(Failure) {
-        try await context.writing { sql in try AccountErasure(sql, account, now).run() }
+    public func remove(_ account: Account, now: Instant) async throws(Failure) -> [GroupCommit] {
+        try await writes.writing { [tools] sql, seat in try AccountErasure(sql, account, now).run(seat, tools) }
     }
 
     public func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] {

@@ -16,7 +16,7 @@ struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDevice
     func setPassword(
         _ account: Account, hash: String, replacing old: String?, keeping kept: String?, now: Instant
     ) async throws(Failure) -> Bool { throw absent }
-    func remove(_ account: Account, now: Instant) async throws(Failure) { throw absent }
+    func remove(_ account: Account, now: Instant) async throws(Failure) -> [GroupCommit] { throw absent }
     func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] { throw absent }
     func unfreeze(_ app: AppNumber, _ users: [UserID]) async throws(Failure) { throw absent }
     func ban(_ account: Account, until: Int64) async throws(Failure) { throw absent }

@@ -54,7 +54,7 @@ struct RestWorld {
                     settings: PersonalSettings(store: absent, notifier: notifier),
                     passwords: PasswordChanges(
                         accounts: accounts, control: absent, checking: checking, passwords: passwords, live: hub, clock: clock),
-                    removal: AccountRemoval(control: absent, checking: checking, live: hub, clock: clock),
+                    removal: AccountRemoval(control: absent, checking: checking, live: hub, announcer: hub, clock: clock),
                     restrictions: restrictions, list: UserList(control: absent),
                     devices: UserDevices(store: absent, live: hub, clock: clock),
                     pins: Pins(store: absent, notifier: notifier, clock: clock)),
