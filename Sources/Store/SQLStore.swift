@@ -20,6 +20,10 @@ public struct SQLStore: Sendable {
     public let roster: SQLRosterStore
     public let rosterChanges: SQLRosterChangeStore
     public let groups: SQLGroupStore
+    public let groupChanges: SQLGroupChangeStore
+    public let groupPeople: SQLGroupPeopleStore
+    public let groupRequests: SQLGroupRequestStore
+    public let groupBoard: SQLGroupBoardStore
     public let conversations: SQLConversationStore
     public let memory: SendMemory
     public let retention: SQLRetentionStore
@@ -30,28 +34,32 @@ public struct SQLStore: Sendable {
 
     /// Over a SQLite file whose schema is up to date.
     public static func over(
-        _ database: SQLiteDatabase, clock: any WallClock, editor: any BodyEditor, errors: StoreErrors
+        _ database: SQLiteDatabase, clock: any WallClock, editor: any BodyEditor, notices: any NoticeCodec, errors: StoreErrors
     ) async throws -> SQLStore {
         let newest = try await database.reading { try SQLiteMessageLog.newest($0) }
         let ids = MessageIDs(node: 0, newest: newest, clock: clock)
         let context = StoreContext(database: database, errors: errors)
-        return SQLStore(context, ids, SQLiteMessageLog(context, ids: ids, editor: editor))
+        return SQLStore(
+            context, SeatedWrites(context, nil), GroupTools(ids: ids, codec: notices),
+            SQLiteMessageLog(context, ids: ids, editor: editor))
     }
 
     /// Over a PostgreSQL database whose schema is up to date; takes one of the numbers of servers. Blocks.
     public static func over(
         _ database: PostgresDatabase, clock: any WallClock, randomness: any Randomness, editor: any BodyEditor,
-        errors: StoreErrors
+        notices: any NoticeCodec, errors: StoreErrors
     ) throws(DatabaseError) -> SQLStore {
         let ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         let seat = try NodeSeat(database, ids: ids, randomness: randomness)
         let context = StoreContext(database: database, errors: errors)
-        return SQLStore(context, ids, PostgresMessageLog(context, ids: ids, seat: seat, editor: editor))
+        return SQLStore(
+            context, SeatedWrites(context, seat), GroupTools(ids: ids, codec: notices),
+            PostgresMessageLog(context, ids: ids, seat: seat, editor: editor))
     }
 
-    private init(_ context: StoreContext, _ ids: MessageIDs, _ messages: any MessageLog) {
+    private init(_ context: StoreContext, _ writes: SeatedWrites, _ tools: GroupTools, _ messages: any MessageLog) {
         database = context.database
-        self.ids = ids
+        ids = tools.ids
         self.messages = messages
         apps = SQLAppStore(context)
         appSettings = SQLAppSettingStore(context)
@@ -68,6 +76,10 @@ public struct SQLStore: Sendable {
         roster = SQLRosterStore(context)
         rosterChanges = SQLRosterChangeStore(context)
         groups = SQLGroupStore(context)
+        groupChanges = SQLGroupChangeStore(writes, tools)
+        groupPeople = SQLGroupPeopleStore(context)
+        groupRequests = SQLGroupRequestStore(context)
+        groupBoard = SQLGroupBoardStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
         retention = SQLRetentionStore(context)

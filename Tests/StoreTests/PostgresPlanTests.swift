@@ -77,6 +77,15 @@ struct PostgresPlanTests {
             INSERT INTO groups (app, id, name, owner, created_at) SELECT 1, 2 * i + 1, 'group', 2 * i, 1 FROM generate_series(1, 10000) i;
             INSERT INTO group_members (app, group_id, user_id, joined_at) SELECT 1, 2 * (i % 10000) + 1, 2 * (i % 99991 + 1), 1
                 FROM generate_series(1, 200000) i ON CONFLICT DO NOTHING;
+            INSERT INTO group_people SELECT 1, 2 * (i % 10000) + 1, 2 * (i % 99991 + 1), 1, i % 2, i % 3 FROM generate_series(1, 200000) i
+                ON CONFLICT DO NOTHING;
+            INSERT INTO group_invitations SELECT 1, 2 * (i % 99991 + 1), 2 * (i % 10000) + 1, 2 * (i % 7919 + 1), '', 0, i, i
+                FROM generate_series(1, 200000) i ON CONFLICT DO NOTHING;
+            INSERT INTO group_applications SELECT 1, 2 * (i % 10000) + 1, 2 * (i % 99991 + 1), '', 0, i, i
+                FROM generate_series(1, 200000) i ON CONFLICT DO NOTHING;
+            INSERT INTO group_announcements SELECT 1, 2 * (i % 10000) + 1, i, 2, '', '', i FROM generate_series(1, 50000) i;
+            INSERT INTO group_files SELECT 1, 2 * (i % 10000) + 1, i, 2, '', '', '', 1, i, i FROM generate_series(1, 50000) i;
+            INSERT INTO absences SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i, i + 1 FROM generate_series(1, 100000) i;
             INSERT INTO conversations SELECT 1, i, 2 * i, 2 * i + 100000, 1000000, 20 FROM generate_series(1, 50000) i;
             INSERT INTO participants SELECT 1, 2 * i, 2 * i + 100000, i, 0 FROM generate_series(1, 50000) i;
             INSERT INTO participants SELECT 1, 2 * i + 100000, 2 * i, i, 0 FROM generate_series(1, 50000) i ON CONFLICT DO NOTHING;

@@ -21,8 +21,8 @@ ALTER TABLE groups ADD COLUMN blocks_version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE groups ADD COLUMN applications_version INTEGER NOT NULL DEFAULT 0;
 -- From here on a capacity of 0 is that of the app.
 UPDATE groups SET capacity = 0, updated_at = created_at;
-CREATE INDEX groups_by_owner ON groups (app, owner, id) WHERE status = 0;
-CREATE INDEX groups_public ON groups (app, id) WHERE type = 1 AND status = 0;
+CREATE INDEX groups_by_owner ON groups (app, owner, status, id);
+CREATE INDEX groups_by_type ON groups (app, type, status, id);
 
 -- How many groups there are that are not destroyed.
 ALTER TABLE apps ADD COLUMN group_count INTEGER NOT NULL DEFAULT 0;

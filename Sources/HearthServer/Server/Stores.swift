@@ -19,11 +19,13 @@ enum Stores {
             case .sqlite(let path):
                 let database = try SQLiteDatabase(path: path, readers: configuration.storeReaders(on: .sqlite))
                 try migrate(database, clock, logger)
-                return try await SQLStore.over(database, clock: clock, editor: FlooBodyEditor(), errors: errors)
+                return try await SQLStore.over(
+                    database, clock: clock, editor: FlooBodyEditor(), notices: FlooNoticeCodec(), errors: errors)
             case .postgres(let url):
                 let database = try postgres(url, configuration, logger)
                 try migrate(database, clock, logger)
-                return try SQLStore.over(database, clock: clock, randomness: randomness, editor: FlooBodyEditor(), errors: errors)
+                return try SQLStore.over(
+                    database, clock: clock, randomness: randomness, editor: FlooBodyEditor(), notices: FlooNoticeCodec(), errors: errors)
             }
         } catch let error as DatabaseError {
             throw StartError(error, at: configuration.database)

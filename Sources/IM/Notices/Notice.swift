@@ -4,6 +4,7 @@ import HearthCore
 public struct Notice: Sendable, Equatable {
     public enum Body: Sendable, Equatable {
         case roster(RosterNotice)
+        case group(GroupNotice)
         /// His own profile or settings changed: INFO_UPDATED of UserNotice. Other UserNotices are never kept.
         case ownInfoUpdated
     }

@@ -87,6 +87,7 @@ extension Notice.Body {
     fileprivate var kind: ItemKind {
         switch self {
         case .roster: .rosterNotice
+        case .group: .groupNotice
         case .ownInfoUpdated: .userNotice
         }
     }

@@ -12,12 +12,7 @@ public struct SQLAccountStore: AccountStore {
         _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, now: Instant
     ) async throws(Failure) -> UserID {
         try await context.writing { sql in
-            guard
-                let number = try sql.first(
-                    "UPDATE counters SET value = value + 1 WHERE name = 'identity' RETURNING value", [], { $0.int64(0) })
-            else { throw Failure(.serverUnknownError) }
-            // Users are even, groups odd: clients look both up in one number space.
-            let user = UserID(number * 2)
+            let user = try IdentityNumbers(sql).nextUser()
             let written = try sql.execute(
                 """
                 INSERT INTO users (app, id, name, password_hash, created_at, nick_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)

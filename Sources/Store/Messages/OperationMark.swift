@@ -2,7 +2,7 @@ import Database
 import HearthCore
 import IM
 
-/// One statement that an operation leaves behind, beside the item it writes.
+/// One statement that an operation, or what happened in a group, leaves behind, beside the items it writes.
 struct OperationMark {
     /// The same words on both databases.
     let sql: StaticString

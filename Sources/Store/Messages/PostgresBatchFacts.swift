@@ -37,7 +37,7 @@ final class PostgresBatchFacts: BatchFacts {
         if try findOtherPlaces() { try load() }
         let missing = missingPairs()
         guard !missing.isEmpty else { return }
-        try make(missing)
+        made = try PostgresConversations.make(missing, sql)
         // Another server may have made one of them meanwhile, and written to it.
         try load()
     }
@@ -65,17 +65,15 @@ final class PostgresBatchFacts: BatchFacts {
         let stored = batch.filter { !$0.isEphemeral }
         var isHolder = false
         var questions = [
-            Question(command: holder) { _ in isHolder = true },
+            Question(command: seat.stillHeld) { _ in isHolder = true },
             Question(command: accounts()) { row in
                 let account = Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(1)))
                 self.users[account] = KnownUser(row, from: 2)
             },
             // Of a group also for what is only pushed to its members.
             Question(command: conversations(batch.filter { !$0.isEphemeral || $0.groupPair != nil })) { row in
-                let pair = ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2))
-                self.timelines[pair] = Timeline(
-                    id: ConversationID(row.int64(3)), newest: MessageID(row.int64(4)), sequence: row.int64(5),
-                    given: MessageID(row.int64(6)), erased: MessageID(row.int64(7)))
+                let (pair, timeline) = PostgresConversations.read(row)
+                self.timelines[pair] = timeline
             },
         ]
         // In this period or the one before it, or in the next one, which is where it is when the clock was set back since.
@@ -95,12 +93,6 @@ final class PostgresBatchFacts: BatchFacts {
 // `CROSS JOIN LATERAL` with a bound leaves the planner no choice: for each key one look into the index, in the order of the keys.
 // A join could be turned round, and then goes through the whole table for each batch.
 extension PostgresBatchFacts {
-    private var holder: PostgresCommand {
-        PostgresCommand(
-            "SELECT number FROM nodes WHERE number = ?1 AND holder = ?2 FOR UPDATE",
-            [.integer(seat.number), .text(seat.holder)])
-    }
-
     private func accounts() -> PostgresCommand {
         var wanted: Set<Account> = []
         for message in batch {
@@ -138,17 +130,7 @@ extension PostgresBatchFacts {
     }
 
     private func conversations(_ stored: [OutgoingMessage]) -> PostgresCommand {
-        // Sorted: every server locks them in the same order.
-        let pairs = Set(stored.compactMap(known(placeOf:))).sorted()
-        return PostgresCommand(
-            """
-            SELECT k.app, k.low, k.high, c.id, c.newest, c.sequence, c.given, c.erased
-            FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, low, high)
-            CROSS JOIN LATERAL (
-                SELECT id, newest, sequence, given, erased FROM conversations
-                WHERE app = k.app AND low = k.low AND high = k.high FOR UPDATE) c
-            """,
-            [.integers(pairs.map(\.app.rawValue)), .integers(pairs.map(\.low)), .integers(pairs.map(\.high))])
+        PostgresConversations.lock(Set(stored.compactMap(known(placeOf:))).sorted())
     }
 
     /// One period in each statement: with a list of them the index may be used up to the app alone.
@@ -194,32 +176,4 @@ extension PostgresBatchFacts {
         }
         return Set(wanted.compactMap(ConversationPair.init(of:))).sorted()
     }
-
-    private func make(_ pairs: [ConversationPair]) throws {
-        let columns: [SQLValue] = [
-            .integers(pairs.map(\.app.rawValue)), .integers(pairs.map(\.low)), .integers(pairs.map(\.high)),
-        ]
-        let answers = try sql.pipelined([PostgresCommand(Self.insertConversations, columns)])
-        var new: [(pair: ConversationPair, id: Int64)] = []
-        answers[0].forEach { row in
-            new.append((ConversationPair(app: AppNumber(row.int64(0)), low: row.int64(1), high: row.int64(2)), row.int64(3)))
-        }
-        made = Set(new.map(\.pair))
-        // The system, which is user 0, reads nothing: it is in no conversation.
-        var members = new.filter { $0.pair.low != 0 }.map { [$0.pair.app.rawValue, $0.pair.low, $0.pair.high, $0.id] }
-        members += new.filter { $0.pair.low != $0.pair.high }.map { [$0.pair.app.rawValue, $0.pair.high, $0.pair.low, $0.id] }
-        try sql.atCommit(
-            PostgresCommand(
-                """
-                INSERT INTO participants (app, user_id, peer, conversation)
-                SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[])
-                """, (0..<4).map { column in .integers(members.map { $0[column] }) }))
-    }
-
-    private static let insertConversations: StaticString = """
-        INSERT INTO conversations (app, id, low, high)
-        SELECT k.app, nextval('conversation_numbers'), k.low, k.high
-        FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS k (app, low, high) ORDER BY k.app, k.low, k.high
-        ON CONFLICT (app, low, high) DO NOTHING RETURNING app, low, high, id
-        """
 }

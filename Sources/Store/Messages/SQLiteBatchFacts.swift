@@ -78,8 +78,9 @@ final class SQLiteBatchFacts: BatchFacts {
         try sql.execute(
             "INSERT INTO conversations (app, id, low, high) VALUES (?1, ?2, ?3, ?4)",
             [app, .integer(number), .integer(pair.low), .integer(pair.high)])
+        if pair.isGroup { try sql.execute(ConversationRows.membersTakePart, [app, .integer(pair.low), .integer(number)]) }
         // The system reads nothing: it is in no conversation.
-        for (user, peer) in Set([[pair.low, pair.high], [pair.high, pair.low]]).map({ ($0[0], $0[1]) }) where user != 0 {
+        for (user, peer) in Set([[pair.low, pair.high], [pair.high, pair.low]]).map({ ($0[0], $0[1]) }) where user != 0 && !pair.isGroup {
             try sql.execute(
                 "INSERT INTO participants (app, user_id, peer, conversation) VALUES (?1, ?2, ?3, ?4)",
                 [app, .integer(user), .integer(peer), .integer(number)])

@@ -4,33 +4,13 @@ import IM
 
 /// Decides about a batch of sends and operations in its order, and collects what is to be written.
 struct SendBatch<Facts: BatchFacts> {
-    /// An item to be written that everybody in its conversation reads.
-    struct Row {
-        let message: OutgoingMessage
-        let id: MessageID
-        let conversation: ConversationID
-        let sequence: Int64
-        /// The time of an edit.
-        let editedAt: Instant?
-
-        /// The message an operation is about; 0 for none.
-        var related: Int64 {
-            if case .operation(let operation) = message.action { operation.message.rawValue } else { 0 }
-        }
-
-        /// `MessageBody.ctype` of a message; operations count as commands.
-        var contentType: Int64 {
-            if case .message(let contentType, _) = message.action { Int64(contentType) } else { 6 }
-        }
-    }
-
     let facts: Facts
     let ids: MessageIDs
     let editor: any BodyEditor
     /// When the batch is decided.
     let now: Instant
     private var known: [SendKey: MessageID] = [:]
-    private(set) var rows: [Row] = []
+    private(set) var rows: [TimelineRow] = []
     /// What got an id, to know it when it is sent again.
     private(set) var remembered: [(message: OutgoingMessage, id: MessageID)] = []
     /// The conversations that got items, as they are to be written.
@@ -135,7 +115,7 @@ struct SendBatch<Facts: BatchFacts> {
         timeline.newest = id
         timeline.sequence += 1
         rows.append(
-            Row(message: message, id: id, conversation: timeline.id, sequence: timeline.sequence, editedAt: editedAt))
+            TimelineRow(message: message, id: id, conversation: timeline.id, sequence: timeline.sequence, editedAt: editedAt))
         give(id, under: timeline, of: pair)
         remember(message, id)
     }
@@ -156,6 +136,8 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     mutating func mark(_ mark: OperationMark) { marks.append(mark) }
+
+    var writes: TimelineWrites { TimelineWrites(rows: rows, marks: marks, timelines: timelines, newest: newest) }
 
     /// Notes the new text of a message; of several in a batch the last is written.
     mutating func markText(_ message: OperatedMessage, _ payload: [UInt8], in pair: ConversationPair) {

@@ -21,6 +21,10 @@ extension ConversationStore {
         try await answer { open(device, with: .user(peer.user), completion: $0) }
     }
 
+    func openSystem(_ device: DeviceAddress) async throws(Failure) -> OpenConversation? {
+        try await answer { open(device, with: .system, completion: $0) }
+    }
+
     /// What everybody reads, without what somebody alone does.
     func items(
         _ app: AppNumber, _ conversation: ConversationID, after cursor: MessageID, limit: Int

@@ -27,6 +27,10 @@ final class OpenStore: Sendable {
     var roster: any RosterStore { store.roster }
     var rosterChanges: any RosterChangeStore { store.rosterChanges }
     var groups: any GroupStore { store.groups }
+    var groupChanges: any GroupChangeStore { store.groupChanges }
+    var groupPeople: any GroupPeopleStore { store.groupPeople }
+    var groupRequests: any GroupRequestStore { store.groupRequests }
+    var groupBoard: any GroupBoardStore { store.groupBoard }
     var conversations: any ConversationStore { store.conversations }
     var memory: SendMemory { store.memory }
     var retention: SQLRetentionStore { store.retention }

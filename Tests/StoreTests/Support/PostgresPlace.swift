@@ -26,6 +26,6 @@ final class PostgresPlace: StorePlace {
         _ = try database.migrate(Migrations.postgres, now: Instant(milliseconds: 1))
         return try SQLStore.over(
             database, clock: clock, randomness: SeededRandomness(seed: .random(in: 0 ... .max)), editor: editor,
-            errors: StoreErrors { _ in })
+            notices: PlainNoticeCodec(), errors: StoreErrors { _ in })
     }
 }

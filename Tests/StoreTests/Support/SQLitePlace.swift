@@ -27,7 +27,7 @@ final class SQLitePlace: StorePlace {
         let database = try SQLiteDatabase(path: path, synchronous: .normal)
         _ = try database.migrate(Migrations.sqlite, now: Instant(milliseconds: 1))
         return try await SQLStore.over(
-            database, clock: clock, editor: editor,
+            database, clock: clock, editor: editor, notices: PlainNoticeCodec(),
             errors: StoreErrors { _ in })
     }
 }
