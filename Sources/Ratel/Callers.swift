@@ -41,6 +41,29 @@ struct AdminCaller: Sendable {
     }
 }
 
+/// Who does something in groups.
+struct GroupsCaller: Sendable {
+    let app: AppDirectory.Entry
+    let actor: GroupActor
+    /// The only group for an app's own server that acts for nobody.
+    let only: GroupID?
+
+    /// The same in the group that the call is about.
+    /// - Throws: `InvalidRequestParameter` where it names none, or one that a server does not act in.
+    func inGroup(of parameters: Parameters) throws(Failure) -> GroupCaller {
+        let sent = try parameters.integerIfPresent("group_id").map { GroupID($0) }
+        guard let group = sent ?? only, group == only ?? group else { throw .invalidParameter("group_id") }
+        return GroupCaller(app: app, actor: actor, group: group)
+    }
+}
+
+/// Who does something in one group.
+struct GroupCaller: Sendable {
+    let app: AppDirectory.Entry
+    let actor: GroupActor
+    let group: GroupID
+}
+
 extension RatelServices {
     /// - Throws: `ServerAppIdMissing`, `ServerAppIdInvalid`, `ServerAppFrozen`.
     func appCaller(of request: Request) async throws(Failure) -> AppCaller {
@@ -55,7 +78,10 @@ extension RatelServices {
     /// - Throws: what `Tokens.bearer` does; `UserPermissionDenied`; `InvalidRequestParameter` and `UserNotExist` for an admin
     ///   token without a usable header.
     func caller(of request: Request) async throws(Failure) -> Caller {
-        let bearer = try await bearer(of: request)
+        try await caller(of: request, try await bearer(of: request))
+    }
+
+    private func caller(of request: Request, _ bearer: Tokens.Bearer) async throws(Failure) -> Caller {
         if bearer.role == .admin {
             guard let account = try await named(in: request, bearer) else { throw .invalidParameter("user_id") }
             return Caller(
@@ -68,6 +94,19 @@ extension RatelServices {
         return Caller(
             app: bearer.app, account: bearer.account, device: bearer.device, tokenID: bearer.tokenID, isAdmin: false,
             address: request.origin.remoteAddress)
+    }
+
+    /// Who does something in groups: whose call it is, or an app's own server, which counts as an admin of the group that it
+    /// names in the header `group_id` (rest.md 6.2). That header of a user is not looked at.
+    /// - Throws: as `caller` does; `InvalidRequestParameter` for an unusable header `group_id`.
+    func groupsCaller(of request: Request) async throws(Failure) -> GroupsCaller {
+        let bearer = try await bearer(of: request)
+        if bearer.role == .admin, request.headers["user_id"] == nil, let text = request.headers["group_id"] {
+            guard let number = Int64(text) else { throw .invalidParameter("group_id") }
+            return GroupsCaller(app: bearer.app, actor: .server(bearer.app.app.number), only: GroupID(number))
+        }
+        let caller = try await caller(of: request, bearer)
+        return GroupsCaller(app: caller.app, actor: .user(caller.account), only: nil)
     }
 
     /// - Throws: what `Tokens.bearer` does; `UserPermissionDenied` for a user's token; `InvalidRequestParameter` and

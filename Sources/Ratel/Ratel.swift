@@ -14,10 +14,16 @@ public struct Ratel: Sendable {
     /// Every call there is.
     static let table: [Row] =
         bootstrap + tokens + registration + profiles + settings + passwords + devices + pins + userAdministration + roster
-        + applications + qrLogins + demoApps + groups + messages
+        + applications + qrLogins + demoApps + groups + groupSettings + groupModes + groupEntries + groupCodes + groupMembers
+        + groupAnnouncements + groupFiles + messages
 
     /// What the calls are, for documents.
     public static var endpoints: [Endpoint] { table.map(\.endpoint) }
+
+    /// The calls about groups, and who may make them.
+    public static var groupPermissions: [(endpoint: Endpoint, permission: GroupPermission)] {
+        table.compactMap { row in row.permission.map { (row.endpoint, $0) } }
+    }
 
     /// The table, and the document that tells of it.
     /// - Parameter version: of the server.

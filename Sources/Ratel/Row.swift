@@ -5,23 +5,44 @@ import Web
 /// One row of the table: what a call is, and what answers it.
 struct Row: Sendable {
     let endpoint: Endpoint
+    /// Nil for what has nothing to do with groups.
+    let permission: GroupPermission?
     private let answer: @Sendable (RatelServices, Request) async throws(Failure) -> Reply
 
-    private init<Who: Sendable, each Value: Sendable>(
-        _ methods: [Method], _ path: String, _ access: Access, _ summary: String, _ fields: (repeat Field<each Value>),
-        _ shape: AnswerShape, _ failures: [FailureName],
+    /// - Parameters:
+    ///   - leading: fields that `knowing` reads.
+    ///   - knowing: what is to be known of who calls beside what the headers say.
+    init<Who: Sendable, Known: Sendable, each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ access: Access, _ summary: String, leading: [FieldDescription] = [],
+        _ fields: (repeat Field<each Value>), _ shape: AnswerShape, _ failures: [FailureName], permission: GroupPermission? = nil,
         _ who: @escaping @Sendable (RatelServices, Request) async throws(Failure) -> Who,
-        _ answer: @escaping @Sendable (RatelServices, Who, repeat each Value) async throws(Failure) -> Reply
+        knowing: @escaping @Sendable (Who, Parameters) throws(Failure) -> Known,
+        _ answer: @escaping @Sendable (RatelServices, Known, repeat each Value) async throws(Failure) -> Reply
     ) {
-        var descriptions: [FieldDescription] = []
+        var descriptions = leading
         repeat descriptions += (each fields).descriptions
-        endpoint = Endpoint(methods, path, access, summary, fields: descriptions, answer: shape, failures: failures)
+        endpoint = Endpoint(
+            methods, path, access, summary, fields: descriptions, answer: shape, failures: failures,
+            groupRight: permission?.right.rawValue)
+        self.permission = permission
         self.answer = { services, request async throws(Failure) in
             // Who may not call hears that first, whatever the fields.
             let who = try await who(services, request)
             let parameters = try request.parameters()
-            return try await answer(services, who, repeat try (each fields).read(parameters))
+            let known = try knowing(who, parameters)
+            return try await answer(services, known, repeat try (each fields).read(parameters))
         }
+    }
+
+    private init<Who: Sendable, each Value: Sendable>(
+        _ methods: [Method], _ path: String, _ access: Access, _ summary: String, _ fields: (repeat Field<each Value>),
+        _ shape: AnswerShape, _ failures: [FailureName], permission: GroupPermission? = nil,
+        _ who: @escaping @Sendable (RatelServices, Request) async throws(Failure) -> Who,
+        _ answer: @escaping @Sendable (RatelServices, Who, repeat each Value) async throws(Failure) -> Reply
+    ) {
+        self.init(
+            methods, path, access, summary, (repeat each fields), shape, failures, permission: permission, who,
+            knowing: { who, _ in who }, answer)
     }
 
     func route(_ services: RatelServices) -> Route {
@@ -53,13 +74,14 @@ extension Row {
     }
 
     /// A call for somebody logged in, or for an app's own server that acts for him.
+    /// - Parameter permission: nil for what has nothing to do with groups.
     static func user<each Value: Sendable>(
         _ methods: [Method], _ path: String, _ summary: String, _ fields: repeat Field<each Value>, answer shape: AnswerShape,
-        failures: [FailureName] = [],
+        failures: [FailureName] = [], permission: GroupPermission? = nil,
         _ answer: @escaping @Sendable (RatelServices, Caller, repeat each Value) async throws(Failure) -> Reply
     ) -> Row {
         Row(
-            methods, path, .user, summary, (repeat each fields), shape, failures,
+            methods, path, .user, summary, (repeat each fields), shape, failures, permission: permission,
             { services, request async throws(Failure) in try await services.caller(of: request) }, answer)
     }
 

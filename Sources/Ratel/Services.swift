@@ -1,3 +1,4 @@
+import HearthCore
 import IM
 import Web
 
@@ -7,14 +8,14 @@ public struct RatelServices: Sendable {
     public let users: UserServices
     public let logins: LoginServices
     public let roster: RosterServices
-    public let groups: Groups
+    public let groups: GroupServices
     public let sends: ServerSends
     public let messages: UserMessages
     /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
     public let publicBase: PublicBase?
 
     public init(
-        apps: AppDirectory, users: UserServices, logins: LoginServices, roster: RosterServices, groups: Groups,
+        apps: AppDirectory, users: UserServices, logins: LoginServices, roster: RosterServices, groups: GroupServices,
         sends: ServerSends, messages: UserMessages, publicBase: PublicBase?
     ) {
         self.apps = apps
@@ -89,5 +90,28 @@ public struct RosterServices: Sendable {
     public init(reading: Roster, changes: RosterChanges) {
         self.reading = reading
         self.changes = changes
+    }
+}
+
+/// Groups and who belongs to them.
+public struct GroupServices: Sendable {
+    public let reading: Groups
+    public let changes: GroupChanges
+    public let people: GroupPeople
+    public let requests: GroupRequestLists
+    public let board: GroupBoard
+    public let codes: GroupCodes
+
+    /// - Parameter signing: signs QR codes.
+    public init(
+        reading: Groups, changes: GroupChanges, people: any GroupPeopleStore, requests: any GroupRequestStore,
+        board: any GroupBoardStore, signing: any CodeSigning, clock: any WallClock
+    ) {
+        self.reading = reading
+        self.changes = changes
+        self.people = GroupPeople(groups: reading, store: people, clock: clock)
+        self.requests = GroupRequestLists(groups: reading, store: requests)
+        self.board = GroupBoard(groups: reading, store: board)
+        codes = GroupCodes(groups: reading, changes: changes, signing: signing, clock: clock)
     }
 }

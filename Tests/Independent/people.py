@@ -91,6 +91,15 @@ class Place:
             with sqlite3.connect(server.data / "hearth.db", timeout=20) as store:
                 store.execute(statement)
 
+    def value(self, query: str) -> str:
+        """The one value of a query, read behind the server's back."""
+        server = self.world.server
+        if server.database:
+            command = ["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", server.database, "-c", query]
+            return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        with sqlite3.connect(server.data / "hearth.db", timeout=20) as store:
+            return str(store.execute(query).fetchone()[0])
+
     def admin(self, method: str, path: str, body: Any = None, person: Person | None = None, **query: Any) -> Answer:
         return self.backend.call(method, path, body, person.account if person else None, query=query or None)
 

@@ -31,9 +31,9 @@ struct EndpointReferenceTests {
         var isLater: Bool {
             let paths = [
                 "/user/token/bind", "/user/token/unbind", "/user/push/alias", "/user/push/badge", "/user/push/tag",
-                "/user/push/tag/all", "/app/qrcode/group_sign", "/app/qrcode/group_invite",
+                "/user/push/tag/all",
             ]
-            return !["token", "user", "roster", "app", "message", "infra"].contains(tag) || paths.contains(path)
+            return !["token", "user", "roster", "group", "app", "message", "infra"].contains(tag) || paths.contains(path)
         }
 
         var isWanted: Bool { !isExtra && !isLater }

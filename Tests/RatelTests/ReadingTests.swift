@@ -33,7 +33,8 @@ struct ReadingTests {
         let anna = try await world.member()
         let ben = try await world.member("ben")
         world.roster.befriend(anna.account, ben.account.user)
-        world.groups.add(7, owner: ben.account.user)
+        world.groups.add(7, owner: ben.account.user, members: [anna.account.user])
+        world.groups.add(9, owner: ben.account.user)
         let friends = try await world.get("/roster/list", by: anna)
         expectSuccess(friends)
         #expect(friends.data == [ben.id])
@@ -74,7 +75,10 @@ struct ReadingTests {
         let groups = try #require(answer.data.asArray)
         #expect(groups.count == 1)
         #expect(groups[0]["group_id"] == 7 && groups[0]["name"] == "group 7" && groups[0]["count"] == 1)
-        #expect(groups[0]["owner"] == anna.id && groups[0]["owner_id"] == anna.id)
+        #expect(groups[0]["owner"] == anna.id && groups[0]["owner_id"] == anna.id && groups[0]["read_ack"] == false)
+        let ben = try await world.member("ben")
+        let summary = try await world.post("/group/info/batch", ["group_list": [7]], by: ben).data[0]
+        #expect(summary?["name"] == "group 7" && summary?["read_ack"] == nil, "an outsider learns little of a private group")
     }
 
     @Test(arguments: [("/roster/list", "list"), ("/group/info/batch", "group_list")])

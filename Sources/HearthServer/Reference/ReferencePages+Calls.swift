@@ -1,4 +1,5 @@
 import HearthCore
+import IM
 import Ratel
 import Web
 
@@ -19,7 +20,8 @@ extension ReferencePages {
 
             Who may call: *anybody*; a *client* of an app, named by the header `app_id`; a *user*, who sends his token as
             `access-token` too, or a server with an admin token that names him in the header `user_id`; a *server*, with an admin
-            token. Beside the codes of its row any call can answer: \(always).
+            token. In a group, users by what they are there: a *member*, an *admin*, the *owner*; who may *view* it, *invite*
+            others or *modify* it ([in full](group-permissions.md)). Beside the codes of its row any call can answer: \(always).
 
             """
         var tags: [String] = []
@@ -32,7 +34,7 @@ extension ReferencePages {
         for endpoint in endpoints {
             let codes = endpoint.codes.filter { code in !Endpoint.always.contains { Failure($0).restCode == code } }
             table.add(
-                "`\(endpoint.methods.map(\.rawValue).joined(separator: " ")) \(endpoint.path)`", endpoint.summary, who(endpoint.access),
+                "`\(endpoint.methods.map(\.rawValue).joined(separator: " ")) \(endpoint.path)`", endpoint.summary, who(endpoint),
                 endpoint.fields.isEmpty ? nil : endpoint.fields.map(field).joined(separator: ", "),
                 codes.isEmpty ? nil : codes.map(String.init).joined(separator: ", "))
         }
@@ -43,8 +45,9 @@ extension ReferencePages {
 
     private static func codeAndName(_ name: FailureName) -> String { "\(Failure(name).restCode) (\(name.rawValue))" }
 
-    private static func who(_ access: Access) -> String {
-        switch access {
+    private static func who(_ endpoint: Endpoint) -> String {
+        if let right = endpoint.groupRight, right != GroupRight.anybody.rawValue { return right }
+        return switch endpoint.access {
         case .open: "anybody"
         case .app: "client"
         case .user: "user"

@@ -9,6 +9,7 @@ public enum ReferencePages {
             ("docs/reference/configuration.md", configuration()),
             ("docs/reference/app-settings.md", appSettings()),
             ("docs/reference/calls.md", calls()),
+            ("docs/reference/group-permissions.md", groupPermissions()),
         ]
     }
 

@@ -79,7 +79,7 @@ struct Product: Sendable {
                 roster: RosterServices(
                     reading: Roster(store: stores.roster),
                     changes: RosterChanges(store: stores.rosterChanges, notifier: notices, clock: clock)),
-                groups: Groups(store: stores.groups),
+                groups: Self.groups(stores, GroupCommits(windows: windows, announcer: hub), clock),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
                 messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
                 publicBase: publicBase))
@@ -119,6 +119,13 @@ extension Product {
             removal: AccountRemoval(control: control, checking: passwords, live: hub, clock: clock), restrictions: restrictions,
             list: UserList(control: control), devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
             pins: Pins(store: stores.pins, notifier: notices, clock: clock))
+    }
+
+    private static func groups(_ stores: SQLStore, _ announcer: any GroupAnnouncer, _ clock: any WallClock) -> GroupServices {
+        GroupServices(
+            reading: Groups(store: stores.groups),
+            changes: GroupChanges(store: stores.groupChanges, announcer: announcer, clock: clock), people: stores.groupPeople,
+            requests: stores.groupRequests, board: stores.groupBoard, signing: CodeSigner(), clock: clock)
     }
 
     private static func logins(

@@ -12,10 +12,12 @@ public struct Endpoint: Sendable {
     public let answer: AnswerShape
     /// What it can answer with, beside the failures that come with its access and those that every call has.
     public let failures: [FailureName]
+    /// What who calls must be in the group that it is about; nil where it is about none.
+    public let groupRight: String?
 
     public init(
         _ methods: [Method], _ path: String, _ access: Access, _ summary: String, fields: [FieldDescription],
-        answer: AnswerShape, failures: [FailureName]
+        answer: AnswerShape, failures: [FailureName], groupRight: String? = nil
     ) {
         self.methods = methods
         self.path = path
@@ -24,6 +26,7 @@ public struct Endpoint: Sendable {
         self.fields = fields
         self.answer = answer
         self.failures = failures
+        self.groupRight = groupRight
     }
 
     /// The first part of its path, under which the vendor's documentation has it.
@@ -81,13 +84,14 @@ public struct AnswerShape: Sendable {
     public static let done = AnswerShape(.boolean)
 
     /// A list in pages: `cursor` is absent with the last one.
-    public static func page(_ element: Schema) -> AnswerShape {
+    /// - Parameter isCounted: whether `total` tells how many rows the whole list has.
+    public static func page(_ element: Schema, isCounted: Bool = false) -> AnswerShape {
         AnswerShape(
             .list(element),
             beside: [
                 Schema.Property("cursor", .text(), isOptional: true, "Names the next page; absent with the last one."),
                 Schema.Property("version", .integer(), isOptional: true, "Milliseconds of the last change of the list."),
-            ])
+            ] + (isCounted ? [Schema.Property("total", .integer(), "Rows of the whole list.")] : []))
     }
 
     /// The envelope, or what stands in its place.

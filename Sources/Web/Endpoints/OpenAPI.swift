@@ -48,8 +48,9 @@ public enum OpenAPI {
         var members: [JSON.Member] = [
             JSON.Member("operationId", .string(id)), JSON.Member("tags", [.string(endpoint.tag)]),
             JSON.Member("summary", .string(endpoint.summary)), JSON.Member("security", security(endpoint.access)),
-            JSON.Member("parameters", .array(parameters.map(parameter) + headers(endpoint.access))),
+            JSON.Member("parameters", .array(parameters.map(parameter) + headers(endpoint))),
         ]
+        if let right = endpoint.groupRight { members.append(JSON.Member("x-group-right", .string(right))) }
         if let body = requestBody(endpoint.fields.filter { !isInQuery($0) }) { members.append(JSON.Member("requestBody", body)) }
         members.append(JSON.Member("responses", ["200": response(endpoint), "4XX": malformed]))
         return .object(members)
@@ -63,13 +64,16 @@ public enum OpenAPI {
         }
     }
 
-    private static func headers(_ access: Access) -> [JSON] {
-        guard access == .user || access == .admin else { return [] }
-        return [
-            [
-                "name": "user_id", "in": "header", "required": false, "schema": Schema.integer().json,
-                "description": "With an admin token: the user it acts for.",
-            ]
+    private static func headers(_ endpoint: Endpoint) -> [JSON] {
+        guard endpoint.access == .user || endpoint.access == .admin else { return [] }
+        let user = header("user_id", "With an admin token: the user it acts for.")
+        guard endpoint.groupRight != nil else { return [user] }
+        return [user, header("group_id", "With an admin token that names no user: the group in which it counts as an admin.")]
+    }
+
+    private static func header(_ name: String, _ help: String) -> JSON {
+        [
+            "name": .string(name), "in": "header", "required": false, "schema": Schema.integer().json, "description": .string(help),
         ]
     }
 

@@ -2,7 +2,9 @@ import HearthCore
 import IM
 
 /// Stores behind calls that are tested elsewhere, over real databases: each answers with a failure of its own.
-struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDeviceStore, PinStore, RosterChangeStore {
+struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDeviceStore, PinStore, RosterChangeStore,
+    GroupPeopleStore, GroupRequestStore, GroupBoardStore
+{
     private var absent: Failure { Failure(.generalError, "these tests have no such store") }
 
     func change(_ account: Account, _ change: ProfileChange) async throws(Failure) -> ProfileChange { throw absent }
@@ -35,6 +37,32 @@ struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDevice
     ) async throws(Failure) -> [Result<RosterDecision, Failure>] { throw absent }
     func existing(_ app: AppNumber, _ users: Set<UserID>) async throws(Failure) -> Set<UserID> { throw absent }
     func pair(_ actor: Account, _ other: UserID) async throws(Failure) -> RosterPair { throw absent }
+
+    func members(
+        of group: GroupID, in app: AppNumber, after cursor: GroupCursor?, limit: Int
+    ) async throws(Failure) -> GroupPage<GroupMember> { throw absent }
+    func admins(of group: GroupID, in app: AppNumber) async throws(Failure) -> [GroupMember] { throw absent }
+    func members(_ users: [UserID], of group: GroupID, in app: AppNumber) async throws(Failure) -> [GroupMember] { throw absent }
+    func banned(
+        in group: GroupID, of app: AppNumber, at now: Instant, after cursor: GroupCursor?, limit: Int
+    ) async throws(Failure) -> GroupPage<BannedMember> { throw absent }
+    func blocked(
+        in group: GroupID, of app: AppNumber, after cursor: GroupCursor?, limit: Int
+    ) async throws(Failure) -> GroupPage<BlockedUser> { throw absent }
+
+    func invitations(
+        to account: Account, before cursor: GroupCursor?, limit: Int
+    ) async throws(Failure) -> GroupPage<GroupInvitation> { throw absent }
+    func applications(
+        to groups: [GroupID], in app: AppNumber, before cursor: GroupCursor?, limit: Int
+    ) async throws(Failure) -> GroupPage<GroupApplication> { throw absent }
+
+    func announcements(of group: GroupID, in app: AppNumber) async throws(Failure) -> [GroupAnnouncement] { throw absent }
+    func announcement(
+        _ id: AnnouncementID, of group: GroupID, in app: AppNumber
+    ) async throws(Failure) -> GroupAnnouncement? { throw absent }
+    func files(of group: GroupID, in app: AppNumber) async throws(Failure) -> [GroupFile] { throw absent }
+    func file(_ id: GroupFileID, of group: GroupID, in app: AppNumber) async throws(Failure) -> GroupFile? { throw absent }
 }
 
 struct NoPushSigns: PushSignChecking {

@@ -34,25 +34,3 @@ final class InMemoryRoster: RosterStore {
         return item
     }
 }
-
-/// Groups in memory: everybody is in all of them.
-final class InMemoryGroups: GroupStore {
-    private let groups = Mutex<[GroupRecord]>([])
-
-    func add(_ id: Int64, owner: UserID) {
-        let group = GroupRecord(
-            id: GroupID(id), type: .private, owner: owner, count: 1, createdAt: Instant(milliseconds: 1),
-            updatedAt: Instant(milliseconds: 1), info: GroupInfo(name: "group \(id)"))
-        groups.withLock { $0.append(group) }
-    }
-
-    func joined(by account: Account) async throws(Failure) -> [GroupID] { groups.withLock { $0.map(\.id) } }
-
-    func publicGroups(_ app: AppNumber, limit: Int) async throws(Failure) -> [GroupID] { [] }
-
-    func views(_ groups: [GroupID], for actor: GroupActor) async throws(Failure) -> [GroupView] {
-        self.groups.withLock { all in
-            groups.compactMap { id in all.first { $0.id == id } }.map { GroupView(group: $0, member: nil) }
-        }
-    }
-}
