@@ -88,7 +88,8 @@ struct Product: Sendable {
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
                 adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
-                restrictions: restrictions, store: stores.report, publicBase: publicBase,
+                restrictions: restrictions, groups: GroupControl(store: stores.groupControl, clock: clock),
+                store: stores.report, publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(
