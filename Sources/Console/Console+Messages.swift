@@ -50,6 +50,7 @@ extension MessageTrace {
             "stored_at": id.instant.json,
             "edited_at": editedAt?.json,
             "recall": recall?.json,
+            "readers": readers.map { ["read": .integer(Int64($0.read)), "of": .integer(Int64($0.all))] },
             "operations": .array(operations.map(\.json)),
             "people": .array(people.map { json($0, deliveries) }),
             "deliveries_known_since": deliveries?.completeSince.json,
@@ -64,6 +65,11 @@ extension MessageTrace {
             "is_author": person.user == from.account.user ? true : nil,
             // Who came later is not given it.
             "joined_after": person.joined >= id ? person.joined.json : nil,
+            // Out of the group since then; what was said after that is not his.
+            "left_at": person.until > .zero ? person.until.instant.json : nil,
+            "left_before": person.until > .zero && person.until < id ? true : nil,
+            "away": person.wasAway ? true : nil,
+            "returned_after": person.returned > .zero ? person.returned.json : nil,
             "read": person.user == from.account.user ? nil : .bool(isRead),
             "read_at": person.reading?.instant.json,
             "read_up_to": person.readUpTo > .zero ? person.readUpTo.json : nil,

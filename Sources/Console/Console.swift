@@ -12,6 +12,7 @@ public struct ConsoleServices: Sendable {
     public let provisioning: Provisioning
     public let adminTokens: AdminTokens
     public let restrictions: Restrictions
+    public let groups: GroupControl
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
     public let publicBase: PublicBase?
@@ -22,7 +23,7 @@ public struct ConsoleServices: Sendable {
 
     public init(
         apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens,
-        restrictions: Restrictions, store: any StoreReporting, publicBase: PublicBase?,
+        restrictions: Restrictions, groups: GroupControl, store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
@@ -30,6 +31,7 @@ public struct ConsoleServices: Sendable {
         self.provisioning = provisioning
         self.adminTokens = adminTokens
         self.restrictions = restrictions
+        self.groups = groups
         self.store = store
         self.publicBase = publicBase
         self.isAdmin = isAdmin
@@ -48,7 +50,7 @@ public struct Console: Sendable {
 
     public init(services: ConsoleServices) { self.services = services }
 
-    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes + banRoutes }
+    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes + banRoutes + groupRoutes }
 
     private var generalRoutes: [Route] {
         [

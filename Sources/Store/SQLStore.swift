@@ -24,6 +24,7 @@ public struct SQLStore: Sendable {
     public let groupPeople: SQLGroupPeopleStore
     public let groupRequests: SQLGroupRequestStore
     public let groupBoard: SQLGroupBoardStore
+    public let groupControl: SQLGroupControl
     public let conversations: SQLConversationStore
     public let memory: SendMemory
     public let retention: SQLRetentionStore
@@ -80,6 +81,7 @@ public struct SQLStore: Sendable {
         groupPeople = SQLGroupPeopleStore(context)
         groupRequests = SQLGroupRequestStore(context)
         groupBoard = SQLGroupBoardStore(context)
+        groupControl = SQLGroupControl(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
         retention = SQLRetentionStore(context)

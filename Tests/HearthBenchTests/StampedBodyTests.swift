@@ -13,6 +13,15 @@ struct StampedBodyTests {
         }
     }
 
+    @Test func aMessageToAGroupSaysSo() {
+        for (body, type) in [(StampedBody(size: 16), UInt64(2)), (StampedBody(size: 16, type: .groupchat), 3)] {
+            var body = body
+            let bytes = body.stamped(7)
+            #expect(bytes.withUnsafeReadableBytes { WireFields.value(1, in: $0) } == type)
+            #expect(bytes.withUnsafeReadableBytes { StampedBody.stamp(in: $0) } == 7)
+        }
+    }
+
     @Test func aBodyWithoutStampHasNone() {
         let bytes = ByteBuffer(bytes: [0x08, 0x02, 0x22, 0x01, 0x61])
         #expect(bytes.withUnsafeReadableBytes { StampedBody.stamp(in: $0) } == 0)

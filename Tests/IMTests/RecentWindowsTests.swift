@@ -4,6 +4,14 @@ import TestSupport
 import Testing
 
 struct RecentWindowsTests {
+    @Test func whatIsToldLateDoesNotHideWhatCameAfterIt() {
+        let windows = RecentWindows()
+        windows.append([Sample.accepted(5, after: 4)])
+        windows.append([Sample.accepted(4, after: 3)])
+        #expect(ids(windows, after: 4) == [5])
+        #expect(ids(windows, after: 3) == nil)
+    }
+
     private func ids(_ windows: RecentWindows, _ conversation: Int64 = 1, after cursor: Int64) -> [Int64]? {
         windows.items(of: ConversationID(conversation), after: MessageID(cursor))?.items.map(\.id.rawValue)
     }

@@ -4,9 +4,12 @@ import time
 
 import pytest
 import requests
+import xsync_pb2 as pb
 from conftest import World
 from floo import PATIENCE
+from groups import Group
 from operations import accepted, read, recall
+from people import Place
 from server import Server
 from verbs import done, hearth, place
 
@@ -121,3 +124,24 @@ def test_only_the_admin_asks(world):
     assert explained(world.server, mid)["code"] == 200
     assert explained(world.server, mid, "nothere")["code"] != 200
     assert explained(world.server, 17)["code"] == 404
+
+
+@pytest.mark.both_databases
+def test_the_readers_of_a_group_are_counted(own_world):
+    place_of = Place(own_world)
+    anna, ben, carl, dora = place_of.people(4)
+    group = Group(place_of, anna, ben, carl, dora)
+    mid = anna.device().say(group.id, "a secret text", type=pb.MessageBody.GROUPCHAT)
+
+    def told() -> dict:
+        return explained(own_world.server, mid, place_of.rest.app_id)["data"]
+
+    assert told()["readers"] == {"read": 0, "of": 3} and told()["conversation"] == {"group_id": group.id}
+    device = ben.device()
+    device.sync(group.id)
+    accepted(read(device, group.id, mid), group.id)
+    carl.post("/group/leave", group_id=group.id)
+    assert told()["readers"] == {"read": 1, "of": 3}
+    assert person(told(), carl.uid)["left_at"] >= told()["stored_at"] and "left_at" not in person(told(), ben.uid)
+    printed = done("message", "explain", mid, *place(own_world.server))
+    assert "1 of 3 members" in printed and "left " in printed and "secret" not in printed

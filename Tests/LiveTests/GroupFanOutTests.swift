@@ -35,6 +35,15 @@ struct GroupFanOutTests {
         return listener
     }
 
+    /// What all members read, written by nobody's device.
+    private static func told(_ id: Int64) -> AcceptedMessage {
+        let nobody = DeviceAddress(account: Account(app: AppNumber(1), user: UserID(2)), device: DeviceSN(0))
+        let message = OutgoingMessage(
+            sender: nobody, target: .group(group), action: .notice(.groupNotice), clientID: 0, payload: [])
+        let place = AcceptedMessage.Place(conversation: conversation, target: .group(group), previous: .zero, members: 1)
+        return AcceptedMessage(message: message, id: MessageID(id), place: place)
+    }
+
     private func send(_ hub: Hub, _ id: Int64, from sender: Listener, stored: Bool = true, members: Int64 = 1) {
         let message = OutgoingMessage(
             sender: sender.address, target: .group(Self.group), clientID: id, contentType: 0, isEphemeral: !stored, payload: [])
@@ -83,10 +92,32 @@ struct GroupFanOutTests {
         hub.announce(
             GroupCommit(
                 app: AppNumber(1), group: Self.group, type: .private, conversation: Self.conversation, members: 1,
-                newest: MessageID(50), own: [GroupCommit.Own(reader: UserID(8), conversation: ConversationID(3), newest: MessageID(51))],
+                told: [Self.told(50)], own: [GroupCommit.Own(reader: UserID(8), conversation: ConversationID(3), newest: MessageID(51))],
                 left: [UserID(6)]))
         #expect(member.lines == ["50 from 9 in 7"] && gone.lines == ["50 from 9 in 7"])
         #expect(told.lines == ["51 from 0 in 3"])
+    }
+
+    @Test func inAChatroomWhoGoesHearsOfIt() {
+        let hub = hub([2, 4])
+        let (member, gone) = (enter(hub, 4), enter(hub, 6))
+        hub.announce(
+            GroupCommit(
+                app: AppNumber(1), group: Self.group, type: .chatroom, conversation: Self.conversation, members: 1, left: [UserID(6)],
+                pushed: [Self.told(60)]))
+        #expect(member.lines == ["pushed 60"] && gone.lines == ["pushed 60"])
+    }
+
+    @Test func ofWhatIsOnlyPushedSomeMayBeLost() {
+        let answers = Mutex<[@Sendable (GroupAudiences.Audience?) -> Void]>([])
+        let hub = Hub(audiences: GroupAudiences { _, _, answer in answers.withLock { $0.append(answer) } })
+        let (sender, member) = (enter(hub, 2), enter(hub, 4))
+        for id in 1...100 { send(hub, Int64(id), from: sender, stored: false) }
+        send(hub, 200, from: sender)
+        let audience = GroupAudiences.Audience(version: 1, users: [UserID(2), UserID(4)], since: [.zero, .zero])
+        while let answer = answers.withLock({ $0.popLast() }) { answer(audience) }
+        #expect(member.lines.filter { $0.hasPrefix("pushed") }.count == GroupFanOut.mostPushes.group)
+        #expect(member.lines.contains("200 from 9 in 7"))
     }
 
     @Test func aLargeGroupIsWokenAPartAtATime() async {

@@ -57,6 +57,31 @@ struct MessageTraceRoutesTests {
         #expect(people[1]["read"] == true && people[1]["read_at"] == read?["at"])
     }
 
+    @Test func aGroupsReadersAreCountedAndWhoWentIsTold() async throws {
+        var trace = MessageTrace(
+            id: Self.id, conversation: ConversationID(7), place: .group(GroupID(9)), from: device(anna), kind: 0, related: nil,
+            contentType: 0, bytes: 12, status: .read, receivedAt: nil, editedAt: nil)
+        trace.readers = MessageTrace.Readers(read: 2, of: 3)
+        let earlier = MessageID(Self.id.rawValue - 4_096)
+        func person(_ user: Int64, until: MessageID = .zero, returned: MessageID = .zero, wasAway: Bool = false) -> MessageTrace.Person {
+            MessageTrace.Person(
+                user: UserID(user), joined: .zero, until: until, returned: returned, wasAway: wasAway, readUpTo: .zero,
+                isUnreadAgain: false, isHidden: false, cleared: .zero)
+        }
+        trace.people = [
+            person(4), person(6, until: earlier), person(8, until: MessageID(Self.id.rawValue + 4_096)),
+            person(10, returned: Self.id, wasAway: true),
+        ]
+        world.tracing.keep(trace, of: world.app.number)
+        let data = try await world.admin(.get, Self.path).data
+        #expect(data["readers"] == ["read": 2, "of": 3] && data["conversation"] == ["group_id": 9])
+        let people = try #require(data["people"]?.asArray)
+        #expect(people[0]["left_at"] == nil && people[0]["away"] == nil && people[0]["returned_after"] == nil)
+        #expect(people[1]["left_at"] == .integer(earlier.instant.milliseconds) && people[1]["left_before"] == true)
+        #expect(people[2]["left_at"] == .integer(Self.id.instant.milliseconds + 1) && people[2]["left_before"] == nil)
+        #expect(people[3]["away"] == true && people[3]["returned_after"] == .integer(Self.id.rawValue))
+    }
+
     @Test func aCursorAtTheMessageTellsWhenAndOnePastItNoLaterThanWhen() async throws {
         world.tracing.keep(trace(), of: world.app.number)
         let devices = try #require(try await world.admin(.get, Self.path).data["people"]?[1]?["devices"]?.asArray)

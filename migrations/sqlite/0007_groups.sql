@@ -14,8 +14,9 @@ ALTER TABLE groups ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
 -- The operator's switches: nothing may be changed or said; no announcements.
 ALTER TABLE groups ADD COLUMN in_recovery INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE groups ADD COLUMN announcements_forbidden INTEGER NOT NULL DEFAULT 0;
--- When each list last changed, in milliseconds; grows with every change.
+-- When each list last changed, in milliseconds; grows with every change. The audience is who is a member, whatever his role and name.
 ALTER TABLE groups ADD COLUMN members_version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE groups ADD COLUMN audience_version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE groups ADD COLUMN bans_version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE groups ADD COLUMN blocks_version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE groups ADD COLUMN applications_version INTEGER NOT NULL DEFAULT 0;
@@ -112,6 +113,12 @@ ALTER TABLE participants ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE participants ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
 -- 1 where nothing waits for who is away: in a chatroom.
 ALTER TABLE participants ADD COLUMN transient INTEGER NOT NULL DEFAULT 0;
+
+-- Nothing comes after the end of a group.
+UPDATE participants SET until = 1 WHERE EXISTS (
+    SELECT 1 FROM groups g WHERE g.app = participants.app AND g.id = participants.peer AND g.status <> 0);
+UPDATE participants SET transient = 1 WHERE EXISTS (
+    SELECT 1 FROM groups g WHERE g.app = participants.app AND g.id = participants.peer AND g.type = 2);
 
 -- What was said in a group while somebody was not in it: the items after the first id, up to and with the second.
 CREATE TABLE absences (

@@ -26,7 +26,7 @@ extension AppAdministration {
         let app = try await app(id)
         switch self {
         case .running(let server): return Self.lines(try await server.call(.GET, Self.path(app)))
-        case .stored(let apps, _, _): return Self.lines(try await apps.find(AppID(app.id)).settings)
+        case .stored(let stored): return Self.lines(try await stored.apps.find(AppID(app.id)).settings)
         }
     }
 
@@ -37,8 +37,8 @@ extension AppAdministration {
         case .running(let server):
             let members = edits.texts.sorted { $0.key < $1.key }.map { Web.JSON.Member($0.key, Web.JSON($0.value)) }
             return Self.lines(try await server.call(.PATCH, Self.path(app), .object(members)))
-        case .stored(let apps, _, _):
-            return Self.lines(try await apps.change(AppID(app.id), edits, by: "hearth app set").settings)
+        case .stored(let stored):
+            return Self.lines(try await stored.apps.change(AppID(app.id), edits, by: "hearth app set").settings)
         }
     }
 

@@ -17,7 +17,15 @@ struct AppLine: Sendable {
 /// Apps, for the verbs: asks the server that runs on the data directory, or opens the store itself.
 enum AppAdministration: Sendable {
     case running(RunningServer)
-    case stored(AppDirectory, AdminTokens, any MessageTracing)
+    case stored(Stored)
+
+    /// What the verbs do without a server.
+    struct Stored: Sendable {
+        let apps: AppDirectory
+        let tokens: AdminTokens
+        let groups: GroupControl
+        let tracing: any MessageTracing
+    }
 
     static func open<Answer: Sendable>(
         _ options: ConfigurationOptions, _ use: @Sendable (AppAdministration) async throws -> Answer
@@ -31,8 +39,9 @@ enum AppAdministration: Sendable {
         let apps = AppDirectory(
             store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
         let tokens = AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness())
+        let groups = GroupControl(store: stores.groupControl, clock: SystemClock())
         do {
-            return try await use(.stored(apps, tokens, stores.tracing))
+            return try await use(.stored(Stored(apps: apps, tokens: tokens, groups: groups, tracing: stores.tracing)))
         } catch let failure as Failure {
             throw StartError(failure.restMessage)
         }
@@ -43,14 +52,14 @@ enum AppAdministration: Sendable {
     func create(_ name: String) async throws -> AppLine {
         switch self {
         case .running(let server): AppLine(try await server.call(.POST, Self.path, ["name": .string(name)]))
-        case .stored(let apps, _, _): AppLine(try await apps.create(name: name))
+        case .stored(let stored): AppLine(try await stored.apps.create(name: name))
         }
     }
 
     func list() async throws -> [AppLine] {
         switch self {
         case .running(let server): (try await server.call(.GET, Self.path).asArray ?? []).map { AppLine($0) }
-        case .stored(let apps, _, _): try await apps.list().map { AppLine($0) }
+        case .stored(let stored): try await stored.apps.list().map { AppLine($0) }
         }
     }
 
@@ -62,8 +71,8 @@ enum AppAdministration: Sendable {
             let made = try await server.call(.POST, "\(Self.path)/\(app.id)/tokens", ["days": .integer(days)])
             guard let text = made["token"]?.asString else { throw StartError("the server's answer holds no token") }
             return text
-        case .stored(let apps, let tokens, _):
-            return try await tokens.issue(try await apps.find(AppID(app.id)), days: days).text
+        case .stored(let stored):
+            return try await stored.tokens.issue(try await stored.apps.find(AppID(app.id)), days: days).text
         }
     }
 }

@@ -52,6 +52,7 @@ struct Product: Sendable {
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
+        let commits = GroupCommits(windows: windows, announcer: hub)
         notices = NoticeSends(sends: sends, codec: FlooNoticeCodec(), ids: stores.ids, pause: Self.pause) { failure in
             logger.error("a notice was not kept", metadata: .with([.error: failure.name.rawValue]))
         }
@@ -64,8 +65,7 @@ struct Product: Sendable {
             services: GatewayServices(
                 signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors, audiences: audiences),
-                hub: hub,
-                lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
+                hub: hub, lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger),
             trail: trail)
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
@@ -74,12 +74,12 @@ struct Product: Sendable {
         let ratel = Ratel(
             services: RatelServices(
                 apps: apps,
-                users: Self.users(stores, notices, hub, hasher, passwords, restrictions, clock, randomness),
+                users: Self.users(stores, notices, hub, commits, hasher, passwords, restrictions, clock, randomness),
                 logins: Self.logins(stores, tokens, passwords, clock, randomness),
                 roster: RosterServices(
                     reading: Roster(store: stores.roster),
                     changes: RosterChanges(store: stores.rosterChanges, notifier: notices, clock: clock)),
-                groups: Self.groups(stores, GroupCommits(windows: windows, announcer: hub), clock),
+                groups: Self.groups(stores, commits, clock),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
                 messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
                 publicBase: publicBase))
@@ -88,7 +88,8 @@ struct Product: Sendable {
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
                 adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
-                restrictions: restrictions, store: stores.report, publicBase: publicBase,
+                restrictions: restrictions, groups: GroupControl(store: stores.groupControl, clock: clock),
+                store: stores.report, publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))
         routes = RouteTable(
@@ -105,7 +106,8 @@ extension Product {
     }
 
     private static func users(
-        _ stores: SQLStore, _ notices: any Notifier, _ hub: Hub, _ hasher: any PasswordHashing, _ passwords: any PasswordChecking,
+        _ stores: SQLStore, _ notices: any Notifier, _ hub: Hub, _ commits: GroupCommits, _ hasher: any PasswordHashing,
+        _ passwords: any PasswordChecking,
         _ restrictions: Restrictions, _ clock: any WallClock, _ randomness: any Randomness
     ) -> UserServices {
         let accounts = Accounts(store: stores.accounts, passwords: hasher, clock: clock)
@@ -116,7 +118,7 @@ extension Product {
             settings: PersonalSettings(store: stores.userSettings, notifier: notices),
             passwords: PasswordChanges(
                 accounts: stores.accounts, control: control, checking: passwords, passwords: hasher, live: hub, clock: clock),
-            removal: AccountRemoval(control: control, checking: passwords, live: hub, announcer: hub, clock: clock),
+            removal: AccountRemoval(control: control, checking: passwords, live: hub, announcer: commits, clock: clock),
             restrictions: restrictions, list: UserList(control: control),
             devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
             pins: Pins(store: stores.pins, notifier: notices, clock: clock))

@@ -12,7 +12,7 @@ public struct GroupCommits: GroupAnnouncer {
     }
 
     public func announce(_ commit: GroupCommit) {
-        if let newest = commit.newest { windows.learn(of: newest, in: commit.conversation) }
+        windows.append(commit.told)
         for own in commit.own { windows.learn(of: own.newest, in: own.conversation) }
         announcer.announce(commit)
     }

@@ -21,8 +21,8 @@ public struct GroupCommit: Sendable {
     public let conversation: ConversationID
     /// The version of the list of members from now on.
     public let members: Int64
-    /// The newest item all members read; nil where none was added.
-    public let newest: MessageID?
+    /// What all members read, oldest first.
+    public let told: [AcceptedMessage]
     public let own: [Own]
     /// Who has gone out.
     public let left: [UserID]
@@ -30,7 +30,7 @@ public struct GroupCommit: Sendable {
     public let pushed: [AcceptedMessage]
 
     public init(
-        app: AppNumber, group: GroupID, type: GroupType, conversation: ConversationID, members: Int64, newest: MessageID?,
+        app: AppNumber, group: GroupID, type: GroupType, conversation: ConversationID, members: Int64, told: [AcceptedMessage] = [],
         own: [Own] = [], left: [UserID] = [], pushed: [AcceptedMessage] = []
     ) {
         self.app = app
@@ -38,11 +38,16 @@ public struct GroupCommit: Sendable {
         self.type = type
         self.conversation = conversation
         self.members = members
-        self.newest = newest
+        self.told = told
         self.own = own
         self.left = left
         self.pushed = pushed
     }
+}
+
+extension GroupCommit {
+    /// The newest item all members read; nil where none was added.
+    public var newest: MessageID? { told.last?.id }
 }
 
 /// Where groups are changed.

@@ -123,7 +123,13 @@ public final class RecentWindows: Sendable {
         var window =
             shard.windows.removeValue(forKey: place.conversation)
             ?? Window(floor: place.previous, items: [], bytes: 0, touched: 0)
-        if (window.items.last?.id ?? window.floor) != place.previous {
+        let newest = window.items.last?.id ?? window.floor
+        if newest >= item.id {
+            // Two commits may be told in the other order: what is held is from after this one.
+            shard.windows[place.conversation] = window
+            return
+        }
+        if newest != place.previous {
             // Somebody else wrote in between: what is held here is not all there is.
             shard.bytes -= window.bytes
             window = Window(floor: place.previous, items: [], bytes: 0, touched: 0)

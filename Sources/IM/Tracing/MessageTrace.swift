@@ -48,6 +48,8 @@ public struct MessageTrace: Sendable, Equatable {
     /// What was done to it, oldest first.
     public var operations: [Act] = []
     public var people: [Person] = []
+    /// For a message to a group.
+    public var readers: Readers?
 
     public init(
         id: MessageID, conversation: ConversationID, place: Place, from: DeviceAddress, kind: Int, related: MessageID?,
@@ -68,11 +70,30 @@ public struct MessageTrace: Sendable, Equatable {
 }
 
 extension MessageTrace {
+    /// How many people a message of a group was for, its author not among them.
+    public struct Readers: Sendable, Equatable {
+        /// Have read it, and do not want it to be unread again.
+        public let read: Int
+        /// Were in the group when it came, whether they still are or not.
+        public let all: Int
+
+        public init(read: Int, of all: Int) {
+            self.read = read
+            self.all = all
+        }
+    }
+
     /// How one of the people of the conversation stands to the message.
     public struct Person: Sendable, Equatable {
         public let user: UserID
         /// Everything after this id is his.
         public let joined: MessageID
+        /// The last item that is his; zero while he is in the conversation.
+        public let until: MessageID
+        /// Who came back: nothing up to here is his that was said in one of his absences. Zero for who was never away.
+        public let returned: MessageID
+        /// The message was said in one of his absences.
+        public let wasAway: Bool
         /// Everything up to here is read.
         public let readUpTo: MessageID
         /// He wants it to be unread again.
@@ -86,10 +107,14 @@ extension MessageTrace {
         public var devices: [Device] = []
 
         public init(
-            user: UserID, joined: MessageID, readUpTo: MessageID, isUnreadAgain: Bool, isHidden: Bool, cleared: MessageID
+            user: UserID, joined: MessageID, until: MessageID = .zero, returned: MessageID = .zero, wasAway: Bool = false,
+            readUpTo: MessageID, isUnreadAgain: Bool, isHidden: Bool, cleared: MessageID
         ) {
             self.user = user
             self.joined = joined
+            self.until = until
+            self.returned = returned
+            self.wasAway = wasAway
             self.readUpTo = readUpTo
             self.isUnreadAgain = isUnreadAgain
             self.isHidden = isHidden

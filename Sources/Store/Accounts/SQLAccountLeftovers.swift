@@ -54,5 +54,9 @@ public struct SQLAccountLeftovers: Sendable {
         DELETE FROM read_cancellations WHERE app = ?1 AND user_id = ?2 AND (conversation, message) IN (
             SELECT conversation, message FROM read_cancellations WHERE app = ?1 AND user_id = ?2 ORDER BY conversation, message LIMIT ?3)
         """,
+        """
+        DELETE FROM absences WHERE app = ?1 AND user_id = ?2 AND (conversation, since) IN (
+            SELECT conversation, since FROM absences WHERE app = ?1 AND user_id = ?2 ORDER BY conversation, since LIMIT ?3)
+        """,
     ]
 }

@@ -14,7 +14,7 @@ struct AudienceQuery: Sendable {
         var since: [MessageID] = []
         try sql.query(
             """
-            SELECT g.members_version, p.user_id, CASE WHEN p.returned < p.joined THEN p.joined ELSE p.returned END
+            SELECT g.audience_version, p.user_id, CASE WHEN p.returned < p.joined THEN p.joined ELSE p.returned END
             FROM conversations c JOIN groups g ON g.app = c.app AND g.id = c.low
             LEFT JOIN participants p ON p.app = c.app AND p.conversation = c.id AND p.until = 0
             WHERE c.app = ?1 AND c.id = ?2 AND c.high = 0 ORDER BY p.user_id

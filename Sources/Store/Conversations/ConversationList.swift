@@ -81,7 +81,8 @@ struct ConversationList {
             let known = confirmed[row.int64(0)]
             let until = row.int64(10) == 0 ? Int64.max : row.int64(10)
             return Line(
-                conversation: row.int64(0), peer: peer, newest: MessageID(max(min(row.int64(3), until), row.int64(5))),
+                conversation: row.int64(0), peer: peer,
+                newest: MessageID(until < .max ? min(row.int64(3), until) : max(row.int64(3), row.int64(5))),
                 sequence: row.int64(4),
                 cursor: SQLConversationStore.cursor(
                     own: known?.own, furthest: known?.furthest, registered: registered, joined: row.int64(2)),
@@ -145,7 +146,7 @@ struct ConversationList {
                     SELECT count(*) AS looked, count(CASE WHEN own.sender = ?3 AND own.device = ?7 THEN NULL ELSE 1 END) AS found
                     FROM (
                         SELECT sender, device FROM own_items
-                        WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 ORDER BY id LIMIT ?6
+                        WHERE app = ?1 AND user_id = ?3 AND conversation = ?2 AND id > ?4 AND id <= ?8 ORDER BY id LIMIT ?6
                     ) AS own) AS own
                 """,
                 [

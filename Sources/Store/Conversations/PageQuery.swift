@@ -29,10 +29,15 @@ struct PageQuery {
         let found = try sql.first(
             """
             SELECT g.member_count, c.sequence - coalesce(
-                (SELECT m.sequence FROM messages m WHERE m.app = ?1 AND m.conversation = ?2 AND m.id <= ?3 ORDER BY m.id DESC LIMIT 1),
-                0)
-            FROM conversations c JOIN groups g ON g.app = c.app AND g.id = c.low WHERE c.app = ?1 AND c.id = ?2
-            """, [.integer(device.account.app.rawValue), .integer(conversation.rawValue), .integer(cursor.rawValue)]
+                (SELECT m.sequence FROM messages m WHERE m.app = ?1 AND m.conversation = ?2
+                    AND m.id <= CASE WHEN p.returned < ?3 THEN ?3 ELSE p.returned END ORDER BY m.id DESC LIMIT 1), 0)
+            FROM conversations c JOIN groups g ON g.app = c.app AND g.id = c.low
+            JOIN participants p ON p.app = c.app AND p.user_id = ?4 AND p.peer = c.low WHERE c.app = ?1 AND c.id = ?2
+            """,
+            [
+                .integer(device.account.app.rawValue), .integer(conversation.rawValue), .integer(cursor.rawValue),
+                .integer(device.account.user.rawValue),
+            ]
         ) { row in row.int64(0) > Int64(Limits.leavingOut.members) && row.int64(1) > Int64(Limits.leavingOut.behind) }
         return found ?? false
     }

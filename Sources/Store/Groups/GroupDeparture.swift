@@ -57,6 +57,8 @@ struct GroupDeparture {
         let group = stored.view.group
         var versions = stored.versions
         if hasApplied { versions.raise(\.applications, now) }
+        // He may have been among those who may say nothing.
+        versions.raise(\.bans, now)
         guard let member = stored.view.member, !group.isDestroyed else {
             guard hasApplied else { return nil }
             try sql.execute(

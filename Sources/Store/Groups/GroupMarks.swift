@@ -70,6 +70,9 @@ struct GroupMarks {
         group.count += 1
         listsBans(of: member.user)
         changeMembers(.join(member, key.of(member.user)))
+        // Whoever is in has nothing to ask or to answer.
+        marks += OperationMark.answered(key.of(member.user), facts.now)
+        changed.formUnion([\.audience, \.applications])
     }
 
     private mutating func leave(_ user: UserID, _ key: GroupKey) {
@@ -79,6 +82,7 @@ struct GroupMarks {
         group.count -= 1
         listsBans(of: user)
         changeMembers(.leave(key.of(user)))
+        changed.insert(\.audience)
     }
 
     private mutating func changeMembers(_ mark: OperationMark) {
@@ -104,6 +108,6 @@ struct GroupMarks {
         group.count = 0
         group.updatedAt = facts.now
         marks += OperationMark.destroy(key) + [.allGo(after: last, conversation, key)]
-        changed.formUnion([\.members, \.bans, \.blocks, \.applications])
+        changed.formUnion([\.members, \.audience, \.bans, \.blocks, \.applications])
     }
 }

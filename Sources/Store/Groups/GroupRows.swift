@@ -42,6 +42,8 @@ struct StoredGroup {
 /// When each list of a group last changed, in milliseconds.
 struct GroupVersions {
     var members: Int64 = 0
+    /// Who is a member, whatever his role and name: messages carry it.
+    var audience: Int64 = 0
     var bans: Int64 = 0
     var blocks: Int64 = 0
     var applications: Int64 = 0
@@ -51,7 +53,8 @@ extension GroupVersions {
     /// - Parameter from: the first of its columns.
     init(_ row: any Row, from: Int) {
         self.init(
-            members: row.int64(from), bans: row.int64(from + 1), blocks: row.int64(from + 2), applications: row.int64(from + 3))
+            members: row.int64(from), audience: row.int64(from + 1), bans: row.int64(from + 2), blocks: row.int64(from + 3),
+            applications: row.int64(from + 4))
     }
 
     /// Two changes in one millisecond, or a clock that was set back, still give two versions.

@@ -24,39 +24,52 @@ struct GroupTelling {
     mutating func add(_ part: GroupPart, _ messages: [OutgoingMessage], everybody: [UserID]) throws -> GroupCommit {
         let pair = part.pair(app)
         guard let before = timelines[pair] else { throw Failure(.serverUnknownError) }
-        var newest: MessageID?
+        var told: [(message: OutgoingMessage, id: MessageID, previous: MessageID)] = []
         var own: [UserID: GroupCommit.Own] = [:]
         var pushed: [AcceptedMessage] = []
         for (notice, message) in zip(part.notices, messages) {
             switch notice.audience {
-            case .members where part.keepsNotices: newest = try tellMembers(message, pair)
+            case .members where part.keepsNotices: told.append(try tellMembers(message, pair))
             case .members: pushed.append(AcceptedMessage(message: message, id: try ids.next(), conversation: before.id, place: nil))
             case .only(let users):
                 for user in Set(users).intersection(readers).sorted() { own[user] = try tell(user, message) }
             }
         }
         if part.storesIDs { writes.newest = max(writes.newest, MessageID(part.facts.newID)) }
-        var marks = GroupMarks(part, conversation: before.id, before: before.given, last: newest ?? before.given)
+        var marks = GroupMarks(part, conversation: before.id, before: before.given, last: told.last?.id ?? before.given)
         for effect in part.effects { marks.apply(effect) }
         marks.close()
         writes.marks += marks.marks
         return GroupCommit(
-            app: app, group: part.facts.group.id, type: part.facts.group.type, conversation: before.id, members: marks.versions.members,
-            newest: newest, own: own.values.sorted { $0.reader < $1.reader }, left: part.isDestroyed ? everybody : marks.left,
+            app: app, group: part.facts.group.id, type: part.facts.group.type, conversation: before.id, members: marks.versions.audience,
+            told: told.map { accepted($0, in: before.id, part.facts.group.id, marks.versions.audience) },
+            own: own.values.sorted { $0.reader < $1.reader }, left: part.isDestroyed ? everybody : marks.left,
             pushed: pushed)
     }
 
+    private func accepted(
+        _ told: (message: OutgoingMessage, id: MessageID, previous: MessageID), in conversation: ConversationID, _ group: GroupID,
+        _ members: Int64
+    ) -> AcceptedMessage {
+        let place = AcceptedMessage.Place(
+            conversation: conversation, target: .group(group), previous: told.previous, members: members)
+        return AcceptedMessage(message: told.message, id: told.id, place: place)
+    }
+
     /// One item for all.
-    private mutating func tellMembers(_ message: OutgoingMessage, _ pair: ConversationPair) throws -> MessageID {
+    private mutating func tellMembers(
+        _ message: OutgoingMessage, _ pair: ConversationPair
+    ) throws -> (message: OutgoingMessage, id: MessageID, previous: MessageID) {
         guard var timeline = timelines[pair] else { throw Failure(.serverUnknownError) }
-        let id = try ids.next(after: timeline.given)
+        let previous = timeline.given
+        let id = try ids.next(after: previous)
         timeline.newest = id
         timeline.given = id
         timeline.sequence += 1
         keep(timeline, of: pair, id)
         writes.rows.append(
             TimelineRow(message: message, id: id, conversation: timeline.id, sequence: timeline.sequence, editedAt: nil))
-        return id
+        return (message, id, previous)
     }
 
     private mutating func tell(_ reader: UserID, _ message: OutgoingMessage) throws -> GroupCommit.Own {

@@ -42,6 +42,33 @@ extension OperationMark {
             ])
     }
 
+    /// His application and the invitations of him count as accepted.
+    static func answered(_ person: GroupKey.Person, _ now: Instant) -> [OperationMark] {
+        let parameters = person.values + [.integer(now.milliseconds)]
+        return [
+            OperationMark(
+                sql: """
+                    UPDATE group_applications SET status = 1, changed_at = ?4
+                    WHERE app = ?1 AND group_id = ?2 AND applicant = ?3 AND status = 0
+                    """,
+                many: """
+                    UPDATE group_applications a SET status = 1, changed_at = k.now
+                    FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS k (app, group_id, user_id, now)
+                    WHERE a.app = k.app AND a.group_id = k.group_id AND a.applicant = k.user_id AND a.status = 0
+                    """, parameters: parameters),
+            OperationMark(
+                sql: """
+                    UPDATE group_invitations SET status = 1, changed_at = ?4
+                    WHERE app = ?1 AND invitee = ?3 AND group_id = ?2 AND status = 0
+                    """,
+                many: """
+                    UPDATE group_invitations i SET status = 1, changed_at = k.now
+                    FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS k (app, group_id, user_id, now)
+                    WHERE i.app = k.app AND i.invitee = k.user_id AND i.group_id = k.group_id AND i.status = 0
+                    """, parameters: parameters),
+        ]
+    }
+
     static func leave(_ person: GroupKey.Person) -> OperationMark {
         OperationMark(
             sql: "DELETE FROM group_members WHERE app = ?1 AND group_id = ?2 AND user_id = ?3",

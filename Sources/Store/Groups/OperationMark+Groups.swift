@@ -9,21 +9,22 @@ extension OperationMark {
         OperationMark(
             sql: """
                 UPDATE groups SET owner = ?3, status = ?4, member_count = ?5, updated_at = ?6, members_version = ?7,
-                    bans_version = ?8, blocks_version = ?9, applications_version = ?10
+                    audience_version = ?8, bans_version = ?9, blocks_version = ?10, applications_version = ?11
                 WHERE app = ?1 AND id = ?2
                 """,
             many: """
                 UPDATE groups g SET owner = k.owner, status = k.status, member_count = k.count, updated_at = k.updated_at,
-                    members_version = k.members, bans_version = k.bans, blocks_version = k.blocks, applications_version = k.applications
+                    members_version = k.members, audience_version = k.audience, bans_version = k.bans, blocks_version = k.blocks,
+                    applications_version = k.applications
                 FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[], ?6::bigint[], ?7::bigint[],
-                    ?8::bigint[], ?9::bigint[], ?10::bigint[])
-                    AS k (app, id, owner, status, count, updated_at, members, bans, blocks, applications)
+                    ?8::bigint[], ?9::bigint[], ?10::bigint[], ?11::bigint[])
+                    AS k (app, id, owner, status, count, updated_at, members, audience, bans, blocks, applications)
                 WHERE g.app = k.app AND g.id = k.id
                 """, keys: 2,
             parameters: key.values + [
                 .integer(group.owner.rawValue), .bool(group.isDestroyed), .integer(Int64(group.count)),
-                .integer(group.updatedAt.milliseconds), .integer(versions.members), .integer(versions.bans),
-                .integer(versions.blocks), .integer(versions.applications),
+                .integer(group.updatedAt.milliseconds), .integer(versions.members), .integer(versions.audience),
+                .integer(versions.bans), .integer(versions.blocks), .integer(versions.applications),
             ])
     }
 

@@ -38,7 +38,7 @@ public struct SQLGroupStore: GroupStore {
                 g.created_at, g.updated_at, g.name, g.avatar, g.description, g.ext, g.member_invite, g.member_modify,
                 g.read_ack, g.history_visible, g.hide_member_info, g.apply_approval, g.ban_until,
                 m.user_id, m.role, m.display_name, m.mute_mode, m.push_mode, m.joined_at,
-                g.members_version, g.bans_version, g.blocks_version, g.applications_version
+                g.members_version, g.audience_version, g.bans_version, g.blocks_version, g.applications_version
             FROM groups g
             LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user_id = ?3
             WHERE g.app = ?1 AND g.id = ANY(?2)

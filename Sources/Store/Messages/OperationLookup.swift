@@ -40,7 +40,10 @@ enum OperationLookup {
     static let editedAt: StaticString = "SELECT edited_at FROM messages WHERE app = ?1 AND conversation = ?2 AND id = ?3"
 
     static let participation: StaticString = """
-        SELECT joined, read_upto, cleared, until FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
+        SELECT CASE WHEN until = 0 AND EXISTS (
+                SELECT 1 FROM groups g WHERE g.app = ?1 AND g.id = ?3 AND g.history_visible = 1)
+            THEN 0 ELSE joined END, read_upto, cleared, until
+        FROM participants WHERE app = ?1 AND user_id = ?2 AND peer = ?3
         """
 
     /// The message itself, or any of those that READ_ALL reads.
@@ -53,7 +56,7 @@ enum OperationLookup {
 
     /// The group, and what it says of somebody: a role of NULL for who is not in it.
     static let standing: StaticString = """
-        SELECT m.role, g.in_recovery, g.ban_until, p.banned_until, g.read_ack, g.members_version FROM groups g
+        SELECT m.role, g.in_recovery, g.ban_until, p.banned_until, g.read_ack, g.audience_version FROM groups g
         LEFT JOIN group_members m ON m.app = g.app AND m.group_id = g.id AND m.user_id = ?3
         LEFT JOIN group_people p ON p.app = g.app AND p.group_id = g.id AND p.user_id = ?3
         WHERE g.app = ?1 AND g.id = ?2 AND g.status = 0

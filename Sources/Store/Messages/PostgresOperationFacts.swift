@@ -144,7 +144,10 @@ extension PostgresBatchFacts {
             SELECT k.place, p.joined, p.read_upto, p.cleared, p.until
             FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) WITH ORDINALITY AS k (app, user_id, peer, place)
             CROSS JOIN LATERAL (
-                SELECT joined, read_upto, cleared, until FROM participants
+                SELECT CASE WHEN until = 0 AND EXISTS (
+                        SELECT 1 FROM groups g WHERE g.app = k.app AND g.id = k.peer AND g.history_visible = 1)
+                    THEN 0 ELSE joined END AS joined, read_upto, cleared, until
+                FROM participants
                 WHERE app = k.app AND user_id = k.user_id AND peer = k.peer LIMIT 1) p
             """,
             [

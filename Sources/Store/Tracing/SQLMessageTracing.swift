@@ -17,6 +17,10 @@ public struct SQLMessageTracing: MessageTracing {
         guard let conversation = try await conversation(of: id, in: app) else { return nil }
         let query = TraceQuery(app: app, conversation: conversation, message: id)
         guard var trace = try await context.reading({ sql in try query.head(sql) }) else { return nil }
+        if case .group = trace.place, trace.kind == ItemKind.message.rawValue {
+            let author = trace.from.account.user
+            trace.readers = try await context.reading { sql in try query.readers(sql, besides: author) }
+        }
         var acts = TraceActs(about: id)
         try await look(at: query, into: &acts)
         try await addPeople(query, to: &trace, &acts)

@@ -80,6 +80,24 @@ struct TraceQuery: Sendable {
 // MARK: - People
 
 extension TraceQuery {
+    /// How many people the message was for, and how many of them have read it.
+    ///
+    /// Whom a conversation has is asked of the index alone, and first (CROSS JOIN): SQLite reads all rows of an app rather than go
+    /// from an index to the rows of `participants`.
+    func readers(_ sql: any SQLConnection, besides author: UserID) throws -> MessageTrace.Readers? {
+        try sql.first(
+            """
+            SELECT count(*), count(CASE WHEN p.read_upto >= ?3 AND NOT EXISTS (SELECT 1 FROM read_cancellations r
+                WHERE r.app = p.app AND r.user_id = p.user_id AND r.conversation = p.conversation AND r.message = ?3) THEN 1 END)
+            FROM participants q CROSS JOIN participants p
+            WHERE q.app = ?1 AND q.conversation = ?2 AND q.user_id <> ?4 AND p.app = q.app AND p.user_id = q.user_id
+                AND p.peer = q.peer AND p.joined < ?3 AND (p.until = 0 OR p.until >= ?3)
+                AND (p.returned < ?3 OR NOT EXISTS (SELECT 1 FROM absences a WHERE a.app = p.app AND a.user_id = p.user_id
+                    AND a.conversation = p.conversation AND a.since < ?3 AND a.upto >= ?3))
+            """, parameters + [.integer(message.rawValue), .integer(author.rawValue)]
+        ) { row in MessageTrace.Readers(read: Int(row.int64(1)), of: Int(row.int64(0))) }
+    }
+
     /// The next people of the conversation with their devices.
     func people(_ sql: any SQLConnection, after user: Int64, limit: Int64) throws -> [MessageTrace.Person] {
         let people = try sql.all(
@@ -88,12 +106,17 @@ extension TraceQuery {
                 (SELECT r.message FROM read_cancellations r WHERE r.app = p.app AND r.user_id = p.user_id
                     AND r.conversation = p.conversation AND r.message = ?3),
                 (SELECT h.message FROM hidden_messages h WHERE h.app = p.app AND h.user_id = p.user_id
-                    AND h.conversation = p.conversation AND h.message = ?3)
-            FROM participants p WHERE p.app = ?1 AND p.conversation = ?2 AND p.user_id > ?4 ORDER BY p.user_id LIMIT ?5
+                    AND h.conversation = p.conversation AND h.message = ?3),
+                p.until, p.returned, (SELECT max(a.since) FROM absences a WHERE a.app = p.app AND a.user_id = p.user_id
+                    AND a.conversation = p.conversation AND a.since < ?3 AND a.upto >= ?3)
+            FROM participants q CROSS JOIN participants p
+            WHERE q.app = ?1 AND q.conversation = ?2 AND q.user_id > ?4 AND p.app = q.app AND p.user_id = q.user_id
+                AND p.peer = q.peer ORDER BY q.user_id LIMIT ?5
             """, parameters + [.integer(message.rawValue), .integer(user), .integer(limit)]
         ) { row in
             MessageTrace.Person(
-                user: UserID(row.int64(0)), joined: MessageID(row.int64(1)), readUpTo: MessageID(row.int64(2)),
+                user: UserID(row.int64(0)), joined: MessageID(row.int64(1)), until: MessageID(row.int64(6)),
+                returned: MessageID(row.int64(7)), wasAway: !row.isNull(8), readUpTo: MessageID(row.int64(2)),
                 isUnreadAgain: !row.isNull(4), isHidden: !row.isNull(5), cleared: MessageID(row.int64(3)))
         }
         return try people.map { person in

@@ -7,7 +7,7 @@ import NIOPosix
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hearth-bench",
-        abstract: "Load a server and report throughput, latency, operations, memory, logins, offline reading and lists.",
+        abstract: "Load a server and report throughput, latency, operations, memory, logins, offline reading, lists, rosters and groups.",
         discussion: "Without --server or --ready-file it starts a server of its own on an empty data directory.")
 
     @Option(help: "The server binary to start.")
@@ -30,7 +30,9 @@ struct BenchCommand: AsyncParsableCommand {
     var adminTokenFile: String?
 
     @Option(
-        help: "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline or lists; may be given several times.")
+        help: ArgumentHelp(
+            "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline, lists, rosters or groups.",
+            discussion: "May be given several times."))
     var scenario: [ScenarioChoice] = [.all]
 
     @Option(help: "How long each load is measured, after a second of warming up.")
@@ -123,7 +125,7 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 enum ScenarioChoice: String, ExpressibleByArgument, CaseIterable {
-    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters
+    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters, groups
 
     func includes(_ name: Scenarios.Name) -> Bool { self == .all || rawValue == name.rawValue }
 }

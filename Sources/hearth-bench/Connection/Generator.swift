@@ -17,6 +17,12 @@ actor Generator {
         self.eventLoop = eventLoop
     }
 
+    /// One on another loop, whose clients do not wait for what those here have to read.
+    /// - Parameter seconds: how long it measures.
+    nonisolated func beside(on eventLoop: any EventLoop, seconds: Double) -> Generator {
+        Generator(address, options.lasting(seconds), on: eventLoop)
+    }
+
     /// Opens one connection; its client says `connected` or, if that fails, `disconnected`.
     func open(_ client: LoadClient) {
         let bound = NIOLoopBound(client, eventLoop: eventLoop)
@@ -73,6 +79,11 @@ struct LoadOptions: Sendable {
     /// Bytes of the text of a message.
     let size: Int
     let seconds: Double
+
+    /// The same for another time.
+    func lasting(_ seconds: Double) -> LoadOptions {
+        LoadOptions(transport: transport, connections: connections, window: window, size: size, seconds: seconds)
+    }
 }
 
 /// Brings many clients online, some at a time.

@@ -47,6 +47,7 @@ final class LoadClient {
     private var link: WebSocketLink?
     private var deviceSN: UInt32 = 0
     private var queues: [UInt64: Queue] = [:]
+    private let size: Int
     private var body: StampedBody
     private var operation = OperationBody()
     private var nextID: UInt64
@@ -57,8 +58,15 @@ final class LoadClient {
     ///   - size: bytes of the text of a message.
     init(_ user: LoadUser, firstID: UInt64, size: Int) {
         self.user = user
+        self.size = size
         nextID = firstID
         body = StampedBody(size: size)
+    }
+
+    /// Whom it writes to from now on: a user, or a group that it is in.
+    func write(to partner: UInt64, isGroup: Bool) {
+        self.partner = partner
+        body = StampedBody(size: size, type: isGroup ? .groupchat : .chat)
     }
 
     /// Whether an answer to a sync is still to come.

@@ -12,7 +12,7 @@ struct StampedBody {
 
     /// - Parameters:
     ///   - size: bytes of the text, at least 16 for the stamp.
-    ///   - type: a chat message, or the part of an edit that goes before its operation.
+    ///   - type: a message to a user or to a group, or the part of an edit that goes before its operation.
     init(size: Int, type: Im_Floo_Protobuf_MessageBody.TypeEnum = .chat) {
         var body = Im_Floo_Protobuf_MessageBody()
         body.type = type

@@ -16,6 +16,7 @@ struct Scenarios {
         case offline
         case lists
         case rosters
+        case groups
     }
 
     /// Runs scenarios in their order.
@@ -46,6 +47,7 @@ struct Scenarios {
             case .offline: found = try await offline(on: generator)
             case .lists: found = try await lists(on: generator)
             case .rosters: found = try await rosters(on: generator)
+            case .groups: found = try await groups(on: generator)
             }
             found.forEach(say)
             findings += found

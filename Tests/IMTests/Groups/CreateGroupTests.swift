@@ -51,7 +51,7 @@ struct CreateGroupTests {
 
         private var commit: GroupCommit {
             GroupCommit(
-                app: AppNumber(1), group: ModelGroup.id, type: .public, conversation: ConversationID(1), members: 1, newest: nil)
+                app: AppNumber(1), group: ModelGroup.id, type: .public, conversation: ConversationID(1), members: 1)
         }
 
         func change<Change: GroupChange>(

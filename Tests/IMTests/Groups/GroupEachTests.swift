@@ -34,7 +34,7 @@ struct GroupEachTests {
 
         private func commit(_ group: GroupID) -> GroupCommit {
             GroupCommit(
-                app: AppNumber(1), group: group, type: .private, conversation: ConversationID(1), members: 1, newest: nil)
+                app: AppNumber(1), group: group, type: .private, conversation: ConversationID(1), members: 1)
         }
     }
 

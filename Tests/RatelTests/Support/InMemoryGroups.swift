@@ -3,7 +3,7 @@ import IM
 import Synchronization
 
 /// Groups in memory. Whoever was put in is in. What is done there is decided by the rules, noted and not carried out.
-final class InMemoryGroups: GroupStore, GroupChangeStore {
+final class InMemoryGroups: GroupStore, GroupChangeStore, GroupControlStore {
     private struct State {
         var groups: [GroupRecord] = []
         var members: [GroupID: [GroupMember]] = [:]
@@ -79,8 +79,26 @@ final class InMemoryGroups: GroupStore, GroupChangeStore {
         return (group.id, commit(group, owner.app))
     }
 
+    func state(of group: GroupID, in app: AppNumber) async throws(Failure) -> GroupState? {
+        state.withLock { $0.groups.first { $0.id == group } }.map { Self.state($0) }
+    }
+
+    func change(_ group: GroupID, in app: AppNumber, _ switches: GroupSwitches, now: Instant) async throws(Failure) -> GroupState {
+        let changed = state.withLock { state -> GroupRecord? in
+            guard let index = state.groups.firstIndex(where: { $0.id == group && !$0.isDestroyed }) else { return nil }
+            state.groups[index] = switches.applied(to: state.groups[index], at: now)
+            return state.groups[index]
+        }
+        guard let changed else { throw Failure(.groupNotExist) }
+        return Self.state(changed)
+    }
+
+    private static func state(_ group: GroupRecord) -> GroupState {
+        GroupState(group: group, membersVersion: 1, bansVersion: 2, blocksVersion: 3, applicationsVersion: 4)
+    }
+
     private func commit(_ group: GroupRecord, _ app: AppNumber) -> GroupCommit {
         GroupCommit(
-            app: app, group: group.id, type: group.type, conversation: ConversationID(1), members: 1, newest: nil)
+            app: app, group: group.id, type: group.type, conversation: ConversationID(1), members: 1)
     }
 }

@@ -28,6 +28,7 @@ final class OpenStore: Sendable {
     var rosterChanges: any RosterChangeStore { store.rosterChanges }
     var groups: any GroupStore { store.groups }
     var groupChanges: any GroupChangeStore { store.groupChanges }
+    var groupControl: any GroupControlStore { store.groupControl }
     var groupPeople: any GroupPeopleStore { store.groupPeople }
     var groupRequests: any GroupRequestStore { store.groupRequests }
     var groupBoard: any GroupBoardStore { store.groupBoard }

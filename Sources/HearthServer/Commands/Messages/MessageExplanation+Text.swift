@@ -20,6 +20,7 @@ extension MessageExplanation {
             ["edited", Self.time(json["edited_at"]) ?? ""],
             ["recalled", json["recall"].map { "\(Self.time($0["at"]) ?? "") by \(Self.who($0))" } ?? ""],
             ["status", Self.word(json["status"]) + ", as its author was told"],
+            ["read by", json["readers"].map { "\($0["read"] ?? 0) of \($0["of"] ?? 0) members it was for" } ?? ""],
         ]
         return ["Message \(json["id"] ?? .null)", TextTable.text(rows.filter { !$0[1].isEmpty }.map { ["  " + $0[0], $0[1]] })]
     }
@@ -48,6 +49,9 @@ extension MessageExplanation {
         var words: [String] = []
         if person["is_author"] == true { words.append("the author") }
         if let joined = person["joined_after"] { words.append("not given to him, his conversation begins after \(joined)") }
+        if let at = time(person["left_at"]) { words.append("left \(at)" + (person["left_before"] == true ? ", before it" : "")) }
+        if person["away"] == true { words.append("not given to him, he was out of the group then") }
+        if let back = person["returned_after"] { words.append("came back after \(back)") }
         if person["read"] == true { words.append("read" + (time(person["read_at"]).map { " by \($0)" } ?? "")) }
         if person["read"] == false { words.append(person["unread_again"] == true ? "marked as unread again" : "not read") }
         if let mark = person["read_up_to"] { words.append("read mark \(mark)") }

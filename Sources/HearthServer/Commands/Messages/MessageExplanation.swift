@@ -19,8 +19,8 @@ struct MessageExplanation: Sendable {
             try await find(id, app, among: administration) { app in
                 switch administration {
                 case .running(let server): try await server.find("\(AppAdministration.path)/\(app.id)/messages/\(id)")
-                case .stored(let apps, _, let tracing):
-                    try await tracing.trace(id, in: try await apps.find(AppID(app.id)).app.number)?.json(nil)
+                case .stored(let stored):
+                    try await stored.tracing.trace(id, in: try await stored.apps.find(AppID(app.id)).app.number)?.json(nil)
                 }
             }
         }
