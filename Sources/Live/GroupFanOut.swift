@@ -3,14 +3,12 @@ import IM
 import Synchronization
 
 /// Wakes the connected members of groups, beside the way of messages: a large group holds nobody's commit up, and its members are
-/// woken a few hundred at a time, in turn with those of other groups, so that nobody is behind all of them.
+/// woken some at a time, in turn with those of other groups and slowly enough for the rest of the server to go on between them.
 ///
 /// What waits is bounded: of each group the newest, and some messages that are only pushed. More of those are let go.
 final class GroupFanOut: Sendable {
-    /// Members woken before the next group has its turn.
-    static let together = 250
-    /// Milliseconds between two turns.
-    static let pause: Int64 = 5
+    /// Milliseconds before a group has its next turn: its members answer meanwhile, and others with them.
+    static let pause: Int64 = 3
     /// Messages that are not stored and wait to be pushed: in all, and to one group.
     static let mostPushes = (all: 1_000, group: 16)
 
@@ -26,6 +24,8 @@ final class GroupFanOut: Sendable {
         let work: Work
         /// Who has not heard of it yet.
         var people: ArraySlice<UserID>
+        /// It had a turn already.
+        var isContinued = false
     }
 
     private struct State {
@@ -55,17 +55,21 @@ final class GroupFanOut: Sendable {
 
     private let audiences: GroupAudiences
     private let online: Mutex<OnlineUsers>
+    private let together: Int
     private let rest: (@Sendable (_ milliseconds: Int64) async -> Void)?
     private let wake: Wake
     private let push: Push
     private let state = Mutex(State())
 
-    /// - Parameter rest: returns after so long; nil to do everything at once, on the caller's thread.
+    /// - Parameters:
+    ///   - together: members woken in one turn.
+    ///   - rest: returns after so long; nil to do everything at once, on the caller's thread.
     init(
-        _ audiences: GroupAudiences, rest: (@Sendable (_ milliseconds: Int64) async -> Void)?, wake: @escaping Wake,
+        _ audiences: GroupAudiences, together: Int, rest: (@Sendable (_ milliseconds: Int64) async -> Void)?, wake: @escaping Wake,
         push: @escaping Push
     ) {
         self.audiences = audiences
+        self.together = together
         self.rest = rest
         self.wake = wake
         self.push = push
@@ -134,26 +138,20 @@ final class GroupFanOut: Sendable {
     }
 
     private func run(_ rest: @Sendable (Int64) async -> Void) async {
-        var woken = 0
         while let job = state.withLock({ $0.next() }) {
-            let count = min(job.people.count, Self.together)
-            if woken + count > Self.together {
-                await rest(Self.pause)
-                woken = 0
-            }
+            if job.isContinued { await rest(Self.pause) }
             carryOut(job)
-            woken += count
         }
     }
 
     /// One turn; the rest of a job waits for the next.
     private func carryOut(_ job: Job) {
-        let people = job.people.prefix(Self.together)
+        let people = job.people.prefix(together)
         switch job.work {
         case .news(let news): people.forEach { wake(news, $0) }
         case .push(let message, _): people.forEach { push(message, $0) }
         }
-        let left = Job(work: job.work, people: job.people.dropFirst(people.count))
+        let left = Job(work: job.work, people: job.people.dropFirst(people.count), isContinued: true)
         if left.people.isEmpty { finish(left) } else { state.withLock { $0.queue(left) } }
     }
 

@@ -12,13 +12,16 @@ public final class Hub: Announcer {
 
     /// - Parameters:
     ///   - audiences: who is to be woken for a message to a group.
+    ///   - together: members of a group who are woken at a time.
     ///   - rest: returns after so many milliseconds: between the members of large groups. Nil to wake all of them at once, on the
     ///     thread of who announces.
-    public init(lanes count: Int = 16, audiences: GroupAudiences, rest: (@Sendable (Int64) async -> Void)? = nil) {
+    public init(
+        lanes count: Int = 16, audiences: GroupAudiences, together: Int = 25, rest: (@Sendable (Int64) async -> Void)? = nil
+    ) {
         let lanes = Lanes(count)
         self.lanes = lanes
         groups = GroupFanOut(
-            audiences, rest: rest,
+            audiences, together: together, rest: rest,
             wake: { news, user in
                 let account = Account(app: news.app, user: user)
                 for session in lanes.sessions(of: account) where session.address != news.except {

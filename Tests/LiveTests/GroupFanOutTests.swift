@@ -19,7 +19,7 @@ struct GroupFanOutTests {
             audiences: GroupAudiences { _, _, answer in
                 reads.add()
                 answer(audience)
-            }, rest: rest)
+            }, together: 250, rest: rest)
     }
 
     final class Counter: Sendable {

@@ -73,7 +73,7 @@ struct BootstrapTests {
         expectSuccess(try await world.reply(.get, "/api/health"))
         let features = try await world.reply(.get, "/app/config", query: "platform=6", [("app_id", "shop")])
         expectSuccess(features)
-        #expect(features.data == [:])
+        #expect(features.data == ["hide_member_info": true])
     }
 
     @Test func preflightsNeedNothing() async throws {

@@ -58,7 +58,7 @@ struct SQLitePlanTests {
     private static func isWhole(_ step: String) -> Bool {
         let words = step.split(separator: " ")
         if words.first == "SCAN" { return !small.contains(String(words[1])) && !harmless.contains(String(words[1])) }
-        return step.hasPrefix("SEARCH") && step.hasSuffix("(app=?)") && !small.contains(String(words[1]))
+        return step.hasPrefix("SEARCH") && step.contains("(app=?)") && !small.contains(String(words[1]))
     }
 
     private func plan(of sql: String, in store: OpenStore) async throws -> [String] {

@@ -5,6 +5,7 @@ import HearthCore
 import IM
 import Live
 import Logging
+import NIOCore
 import Observability
 import Outbound
 import Ratel
@@ -48,7 +49,7 @@ struct Product: Sendable {
             // Who is not told now finds the message with his next heartbeat.
             conversations.audience(of: conversation, in: app) { answer(try? $0.get()) }
         }
-        hub = Hub(audiences: audiences, rest: Self.pause)
+        hub = Hub(audiences: audiences, together: max(25, 12 * System.coreCount), rest: Self.pause)
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)

@@ -2,7 +2,8 @@ import Database
 import HearthCore
 import IM
 
-/// Who is in a group now, and of which version of the list that is: one statement, so both are of one moment.
+/// Who is in a group now, and of which version of the list that is: one statement, so both are of one moment. People are found by the
+/// index of conversations, which alone holds no more than who they are: SQLite would go through all of the app else.
 struct AudienceQuery: Sendable {
     let conversation: ConversationID
     let app: AppNumber
@@ -16,8 +17,9 @@ struct AudienceQuery: Sendable {
             """
             SELECT g.audience_version, p.user_id, CASE WHEN p.returned < p.joined THEN p.joined ELSE p.returned END
             FROM conversations c JOIN groups g ON g.app = c.app AND g.id = c.low
-            LEFT JOIN participants p ON p.app = c.app AND p.conversation = c.id AND p.until = 0
-            WHERE c.app = ?1 AND c.id = ?2 AND c.high = 0 ORDER BY p.user_id
+            LEFT JOIN participants q ON q.app = c.app AND q.conversation = c.id
+            LEFT JOIN participants p ON p.app = q.app AND p.user_id = q.user_id AND p.peer = c.low AND p.until = 0
+            WHERE c.app = ?1 AND c.id = ?2 AND c.high = 0 ORDER BY q.user_id
             """, [.integer(app.rawValue), .integer(conversation.rawValue)]
         ) { row in
             version = row.int64(0)
