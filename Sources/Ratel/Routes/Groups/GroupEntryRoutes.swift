@@ -14,13 +14,13 @@ extension Ratel {
                 AnswerInvitation(from: $0, accepts: $1, reason: $2)
             },
             .coming(or: .groupInvitationExpiredOrHandled),
-            failures: [.groupInvitationExpiredOrHandled, .groupMemberExist] + admission),
+            failures: [.groupInvitationExpiredOrHandled] + admission),
         .user(
             [.get], "/group/invitation_list", "Which groups the caller was asked into, newest first, answered or not",
             GroupListPart.field(100), answer: .page(GroupInvitation.schema, isCounted: true), permission: .personal
         ) { services, caller, part async throws(Failure) in
             let page = try await services.groups.requests.invitations(to: caller.account, before: part.cursor, limit: part.limit)
-            return part.reply(page, \.json)
+            return part.reply(page, isVersioned: false, \.json)
         },
         .changeOfOne(
             [.post], "/group/apply", "Asks to come into a group; what comes of it is up to its apply_approval",
@@ -29,7 +29,7 @@ extension Ratel {
             .write, "/group/apply/handle", "Answers an application",
             .together(.user("user_id", "Who asked."), Field.flag("approval"), Field.text("reason").or("")) {
                 AnswerApplication(of: $0, accepts: $1, reason: $2)
-            }, failures: [.groupApplicationExpiredOrHandled, .groupMemberExist] + admission),
+            }, failures: [.groupApplicationExpiredOrHandled] + admission),
         .groups(
             [.post], "/group/application_list", GroupPermission(.anybody),
             "Who asked to come into those groups that the caller is an admin of, newest first, answered or not",
@@ -40,7 +40,7 @@ extension Ratel {
             if let only = caller.only, groups.contains(where: { $0 != only }) { throw .invalidParameter("group_list") }
             let page = try await services.groups.requests.applications(
                 to: groups, for: caller.actor, before: part.cursor, limit: part.limit)
-            return part.reply(page, \.json)
+            return part.reply(page, isVersioned: ids.count == 1, \.json)
         },
         .change(
             .remove, "/group/leave", "Takes the caller out of a group", .together { LeaveGroup() }, place: .query,

@@ -30,8 +30,9 @@ struct GroupListPart: Sendable {
     }
 
     /// A page in the envelope; without rows where the client has all of them (rest.md 1.5).
-    func reply<Row>(_ page: GroupPage<Row>, _ json: (Row) -> JSON) -> Reply {
-        let isKnown = cursor == nil && version > 0 && version == page.version
+    /// - Parameter isVersioned: false where two lists may have one version: of several groups, or of what is removed without a trace.
+    func reply<Row>(_ page: GroupPage<Row>, isVersioned: Bool = true, _ json: (Row) -> JSON) -> Reply {
+        let isKnown = isVersioned && cursor == nil && version > 0 && version == page.version
         return .data(
             .array(isKnown ? [] : page.rows.map(json)),
             [
