@@ -13,7 +13,7 @@ extension ReferencePages {
             Every [call](calls.md) about a group, made with fields that are right: **yes** where it is carried out, else the
             [code](failures.md) it is refused with.
 
-            - *Outsider*: a user who is not in the group, where it is private (0) or public (1).
+            - *Outsider*: a user who is not in the group, where it is private (0), or public (1) or a chatroom (2).
             - *Member*: a plain member of a group as it begins, with `member_invite` on and `member_modify` off; in the next column
               of one that is set the other way round.
             - *Server*: an admin token with the header `group_id` and without `user_id`. With `user_id` it is that user.

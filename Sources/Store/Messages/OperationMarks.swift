@@ -2,8 +2,8 @@ import Database
 
 /// The marks of a batch as PostgreSQL takes them: one statement for many rows where there is one, the rest in order.
 ///
-/// Marks of different kinds touch different columns, but for a text and the erasure that ends it, which comes later; so apart
-/// from that only the order of those that are written one by one matters.
+/// Kinds are written in the order in which each came first, those of one row at a time behind them. Most touch different columns, so
+/// that no order matters; but an absence is taken from the end that coming back clears, and an erasure ends a text.
 struct OperationMarks {
     struct Group {
         let sql: StaticString
