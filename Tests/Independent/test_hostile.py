@@ -12,6 +12,8 @@ from frames import PROVISION, SYNC, UNREAD, frame, varint
 from hostile import (
     BINARY, DOORS, LARGEST_FRAME, LARGEST_MESSAGE, MEBIBYTE, PLACEHOLDER, TEXT, Peer, counter, eventually, many_accounts, socket_states, sync_frame, text_to,
 )
+from server import Server
+from troubles import NoDevices
 from wire import message
 
 Status = pb.Status
@@ -176,13 +178,21 @@ def test_frames_before_a_login_are_refused_and_the_login_still_works(peer, eve):
     assert answer_of(peer, pb.Provision).code == Status.OK
 
 
-def test_more_frames_than_may_wait_for_a_login_end_the_connection(peer, eve):
-    peer.provision(eve, "eve")
+def test_more_frames_than_may_wait_for_a_login_end_the_connection(cluster, tmp_path, transport):
+    server = Server(tmp_path / "data", database=cluster.new_database()).start()
+    eve = many_accounts(server, 1)[0]
+    trouble, peer = NoDevices(cluster, server), Peer(server, transport)
+    trouble.begin()
     try:
-        peer.send(peer.wrapped(frame(UNREAD)) * 20_000)
+        peer.provision(eve, "eve")
+        peer.send(peer.wrapped(frame(UNREAD)) * 1000)
         assert peer.is_closed()
     except ConnectionError:
         pass
+    finally:
+        peer.close()
+        trouble.end()
+        server.stop()
 
 
 def test_a_second_login_on_a_connection_replaces_the_first(server, world, peer):

@@ -61,14 +61,22 @@ class ReadOnly(Trouble):
 
 
 class LockedTable(Trouble):
-    """Somebody holds the messages for longer than anybody waits."""
+    """Somebody holds a table for longer than anybody waits."""
+
+    table = "messages"
 
     def begin(self):
         self.holder = self.cluster.connection(self.own)
-        self.holder.run("BEGIN; LOCK TABLE messages IN ACCESS EXCLUSIVE MODE")
+        self.holder.run(f"BEGIN; LOCK TABLE {self.table} IN ACCESS EXCLUSIVE MODE")
 
     def end(self):
         self.holder.close()
+
+
+class NoDevices(LockedTable):
+    """A login gets as far as its device, and waits."""
+
+    table = "devices"
 
 
 class FullDisk:
