@@ -25,7 +25,7 @@ extension Console {
 }
 
 extension ConsoleServices {
-    fileprivate func account(in request: Request) async throws(Failure) -> Account {
+    func account(in request: Request) async throws(Failure) -> Account {
         let entry = try await apps.find(AppID(try request.segment("app_id")))
         guard let number = Int64(try request.segment("user_id")) else { throw .invalidParameter("user_id") }
         return Account(app: entry.app.number, user: UserID(number))

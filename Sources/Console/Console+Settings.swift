@@ -85,6 +85,7 @@ extension AppSettingShape {
         case .bool: "boolean"
         case .integer: "integer"
         case .choice: "choice"
+        case .words: "words"
         case .text: "text"
         case .url: "url"
         case .publicKey: "public key"
@@ -98,14 +99,19 @@ extension AppSettingShape {
         default: nil
         }
     }
-    fileprivate var words: [String]? { if case .choice(let words) = self { words } else { nil } }
+    fileprivate var words: [String]? {
+        switch self {
+        case .choice(let words), .words(let words): words
+        default: nil
+        }
+    }
 
     /// A value of this shape, from its text.
     fileprivate func json(_ text: String) -> JSON {
         switch self {
         case .bool: .bool(text == "true")
         case .integer: Int64(text).map { .integer($0) } ?? .string(text)
-        case .choice, .text, .url, .publicKey: .string(text)
+        case .choice, .words, .text, .url, .publicKey: .string(text)
         }
     }
 }

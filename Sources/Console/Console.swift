@@ -12,6 +12,7 @@ public struct ConsoleServices: Sendable {
     public let provisioning: Provisioning
     public let adminTokens: AdminTokens
     public let restrictions: Restrictions
+    public let devices: UserDevices
     public let groups: GroupControl
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
@@ -23,7 +24,7 @@ public struct ConsoleServices: Sendable {
 
     public init(
         apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens,
-        restrictions: Restrictions, groups: GroupControl, store: any StoreReporting, publicBase: PublicBase?,
+        restrictions: Restrictions, devices: UserDevices, groups: GroupControl, store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
@@ -31,6 +32,7 @@ public struct ConsoleServices: Sendable {
         self.provisioning = provisioning
         self.adminTokens = adminTokens
         self.restrictions = restrictions
+        self.devices = devices
         self.groups = groups
         self.store = store
         self.publicBase = publicBase
@@ -50,7 +52,7 @@ public struct Console: Sendable {
 
     public init(services: ConsoleServices) { self.services = services }
 
-    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes + banRoutes + groupRoutes }
+    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes + banRoutes + sessionRoutes + groupRoutes }
 
     private var generalRoutes: [Route] {
         [

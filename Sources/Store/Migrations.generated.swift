@@ -532,6 +532,10 @@ CREATE TABLE absences (
     PRIMARY KEY (app, user_id, conversation, since)
 ) WITHOUT ROWID;
 """#),
+        Migration(number: 8, name: "token_ends", sql: #"""
+-- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
+ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -1051,6 +1055,10 @@ CREATE TABLE absences (
     upto BIGINT NOT NULL,
     PRIMARY KEY (app, user_id, conversation, since)
 );
+"""#),
+        Migration(number: 8, name: "token_ends", sql: #"""
+-- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
+ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
 """#),
     ]
 }

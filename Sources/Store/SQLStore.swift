@@ -59,6 +59,7 @@ public struct SQLStore: Sendable {
     }
 
     private init(_ context: StoreContext, _ writes: SeatedWrites, _ tools: GroupTools, _ messages: any MessageLog) {
+        let groupContext = StoreContext(database: context.database, errors: context.errors.ofGroups)
         database = context.database
         ids = tools.ids
         self.messages = messages
@@ -76,12 +77,12 @@ public struct SQLStore: Sendable {
         pins = SQLPinStore(context)
         roster = SQLRosterStore(context)
         rosterChanges = SQLRosterChangeStore(context)
-        groups = SQLGroupStore(context)
-        groupChanges = SQLGroupChangeStore(writes, tools)
-        groupPeople = SQLGroupPeopleStore(context)
-        groupRequests = SQLGroupRequestStore(context)
-        groupBoard = SQLGroupBoardStore(context)
-        groupControl = SQLGroupControl(context)
+        groups = SQLGroupStore(groupContext)
+        groupChanges = SQLGroupChangeStore(writes.reporting(to: groupContext), tools)
+        groupPeople = SQLGroupPeopleStore(groupContext)
+        groupRequests = SQLGroupRequestStore(groupContext)
+        groupBoard = SQLGroupBoardStore(groupContext)
+        groupControl = SQLGroupControl(groupContext)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
         retention = SQLRetentionStore(context)

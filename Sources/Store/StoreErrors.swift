@@ -6,9 +6,19 @@ import HearthCore
 /// The internal text goes to `report` alone: it never reaches a client.
 public struct StoreErrors: Sendable {
     private let report: @Sendable (DatabaseError) -> Void
+    /// What a statement that the database refuses is told as.
+    private let fault: FailureName
 
     /// - Parameter report: where the internal text goes, a log line for example.
-    public init(report: @escaping @Sendable (DatabaseError) -> Void) { self.report = report }
+    public init(report: @escaping @Sendable (DatabaseError) -> Void) { self.init(report: report, fault: .serverUnknownError) }
+
+    private init(report: @escaping @Sendable (DatabaseError) -> Void, fault: FailureName) {
+        self.report = report
+        self.fault = fault
+    }
+
+    /// For the storage of groups, whose faults have a name of their own.
+    var ofGroups: StoreErrors { StoreErrors(report: report, fault: .groupServerDbError) }
 
     func failure(for error: any Error) -> Failure {
         if let failure = error as? Failure { return failure }
@@ -22,7 +32,7 @@ public struct StoreErrors: Sendable {
             return Failure(.serverNeedRetry)
         default:
             report(error)
-            return Failure(.serverUnknownError)
+            return Failure(fault)
         }
     }
 }

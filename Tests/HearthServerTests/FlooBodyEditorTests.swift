@@ -44,7 +44,7 @@ struct FlooBodyEditorTests {
     @Test func anEmptyPieceAndATooLargeTextAreRefused() throws {
         #expect(throws: Failure(.invalidParam)) { try edited(body("a"), by: body(""), .append) }
         let large = String(repeating: "x", count: Limits.editedBytes / 2)
-        #expect(throws: Failure(.messageInvalid)) { try edited(body(large), by: body(large), .append) }
+        #expect(throws: Failure(.generalError)) { try edited(body(large), by: body(large), .append) }
     }
 
     @Test func whatTheServerDoesNotKnowSurvives() throws {

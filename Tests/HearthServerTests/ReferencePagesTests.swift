@@ -18,10 +18,10 @@ struct ReferencePagesTests {
     @Test func everyFailureIsOnThePage() {
         let page = ReferencePages.failures()
         for name in FailureName.allCases {
-            #expect(page.contains("| `\(name.rawValue)` |"), "\(name)")
+            #expect(page.contains("{\"name\":\"\(name.rawValue)\""), "\(name)")
         }
-        #expect(page.contains("`13 TOO_MANY_DEVICES`"))
-        #expect(page.contains("| `9 UNAUTHORIZED` | you must login first |"))
+        #expect(page.contains("\"status\":13,\"statusName\":\"TOO_MANY_DEVICES\""))
+        #expect(page.contains("\"statusName\":\"UNAUTHORIZED\",\"reason\":\"you must login first\""))
     }
 
     @Test func everyKeyIsOnThePage() {

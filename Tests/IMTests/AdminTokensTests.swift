@@ -20,7 +20,7 @@ struct AdminTokensTests {
         let world = try await LoginWorld()
         let text = try await Self.tokens(world).issue(world.entry).text
         for user in [0, 2, UInt64.max] {
-            await #expect(throws: Failure(.invalidToken)) { try await world.logIn(text, as: user) }
+            await #expect(throws: Failure(.signInFailed)) { try await world.logIn(text, as: user) }
         }
     }
 

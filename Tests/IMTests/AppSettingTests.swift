@@ -31,6 +31,7 @@ struct AppSettingTests {
         case .bool: key.standard == "true" ? "false" : "true"
         case .integer(let bounds): "\(bounds.upperBound)"
         case .choice(let words): words.first { $0 != key.standard } ?? ""
+        case .words(let words): words.joined(separator: ",")
         case .text: "some\nlines"
         case .url: "https://login.example/ask"
         case .publicKey: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"

@@ -21,7 +21,7 @@ struct EndedTokensTests {
 
     private func revoke(_ id: String, ago milliseconds: Int64 = 0, _ role: TokenRole = .user) async throws {
         let now = clock.now()
-        let row = TokenRow(user: anna.user, role: role, expiresAt: now.advanced(by: 99_999), isRevoked: false, device: nil)
+        let row = TokenRow(user: anna.user, role: role, expiresAt: now.advanced(by: 99_999))
         try await rows.save(anna.app, id: id, row: row, issuedAt: now)
         rows.revoke(anna.app, id: id, at: now.advanced(by: -milliseconds))
     }

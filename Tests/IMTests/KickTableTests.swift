@@ -5,7 +5,8 @@ import Testing
 /// Every cell of the kick table against what xsync.md says in sections 9.3 and 11, written out once more.
 struct KickTableTests {
     private static let types: [(DeviceEvent, Int)] = [
-        (.sameGUID, 4), (.evicted, 5), (.kicked, 5), (.removed, 10), (.passwordChanged, 1), (.userFrozen, 2), (.userRemoved, 3),
+        (.sameGUID, 4), (.evicted, 5), (.kicked, 5), (.dropped, 0), (.removed, 10), (.passwordChanged, 1), (.userFrozen, 2),
+        (.userRemoved, 3),
         (.firstLogin, 9), (.cameOn, 7), (.wentOff, 8), (.profileChanged, 6), (.clusterChanged, 11), (.dnsChanged, 12),
         (.trafficLimit, 13),
     ]
@@ -25,7 +26,7 @@ struct KickTableTests {
     }
 
     @Test(arguments: [
-        (DeviceEvent.sameGUID, true), (.evicted, true), (.kicked, true), (.removed, true), (.passwordChanged, true),
+        (DeviceEvent.sameGUID, true), (.evicted, true), (.kicked, true), (.removed, true), (.dropped, true), (.passwordChanged, true),
         (.userFrozen, true), (.userRemoved, true), (.firstLogin, false), (.cameOn, false), (.wentOff, false),
         (.profileChanged, false), (.clusterChanged, true), (.dnsChanged, true), (.trafficLimit, false),
     ])
@@ -35,7 +36,7 @@ struct KickTableTests {
 
     /// Tabs of one browser share a token; a move to another server leaves tokens alone.
     @Test(arguments: [
-        (DeviceEvent.sameGUID, false), (.evicted, true), (.kicked, true), (.removed, true), (.passwordChanged, true),
+        (DeviceEvent.sameGUID, false), (.evicted, true), (.kicked, true), (.removed, true), (.dropped, true), (.passwordChanged, true),
         (.userFrozen, true), (.userRemoved, true), (.firstLogin, false), (.cameOn, false), (.wentOff, false),
         (.profileChanged, false), (.clusterChanged, false), (.dnsChanged, false), (.trafficLimit, false),
     ])
@@ -43,9 +44,9 @@ struct KickTableTests {
         #expect(KickTable.row(event).revokesTokens == revokes)
     }
 
-    /// Types 1, 2, 3, 4, 5, 10 and 11, and no other.
+    /// Types 0, 1, 2, 3, 4, 5, 10 and 11, and no other.
     @Test(arguments: [
-        (DeviceEvent.sameGUID, true), (.evicted, true), (.kicked, true), (.removed, true), (.passwordChanged, true),
+        (DeviceEvent.sameGUID, true), (.evicted, true), (.kicked, true), (.removed, true), (.dropped, true), (.passwordChanged, true),
         (.userFrozen, true), (.userRemoved, true), (.firstLogin, false), (.cameOn, false), (.wentOff, false),
         (.profileChanged, false), (.clusterChanged, true), (.dnsChanged, false), (.trafficLimit, false),
     ])

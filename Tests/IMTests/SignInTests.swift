@@ -29,7 +29,7 @@ struct SignInTests {
     @Test func aRevokedTokenIsInvalid() async throws {
         let world = try await LoginWorld()
         let token = try await world.token()
-        world.rows.change(world.alice.user, isRevoked: true)
+        world.rows.change(world.alice.user, ended: .unnamed)
         await #expect(throws: Failure(.invalidToken)) { try await world.logIn(token) }
     }
 
@@ -44,7 +44,21 @@ struct SignInTests {
         let world = try await LoginWorld()
         let token = try await world.token()
         world.rows.change(world.alice.user, role: .admin)
-        await #expect(throws: Failure(.invalidToken)) { try await world.logIn(token) }
+        let error = await #expect(throws: Failure(.signInFailed)) { try await world.logIn(token) }
+        #expect(error?.status == .fail)
+    }
+
+    @Test(arguments: TokenEnd.allCases)
+    func aTokenThatWasEndedSaysWhy(_ end: TokenEnd) async throws {
+        let world = try await LoginWorld()
+        let token = try await world.token()
+        world.rows.change(world.alice.user, ended: end)
+        let error = await #expect(throws: Failure.self) { try await world.logIn(token) }
+        // Only this makes clients fetch another token.
+        #expect(error?.status == .invalidToken)
+        #expect(error?.name == ([.unnamed, .clusterChanged].contains(end) ? .invalidToken : end.failure))
+        let bearer = await #expect(throws: Failure.self) { try await world.tokens.bearer(of: token, app: world.entry.app.id) }
+        #expect(bearer?.name == end.failure && bearer?.restCode == 402)
     }
 
     @Test func aFrozenOrRemovedUserIsNamedSo() async throws {
@@ -68,11 +82,11 @@ struct SignInTests {
     @Test func aFrozenAppOrUserComesBeforeARevokedToken() async throws {
         let world = try await LoginWorld()
         let token = try await world.token()
-        world.rows.change(world.alice.user, isRevoked: true)
+        world.rows.change(world.alice.user, ended: .unnamed)
         world.accounts.set(.frozen, of: world.alice)
         await #expect(throws: Failure(.userFrozen)) { try await world.logIn(token) }
         let other = try await world.tokens.issue(try await world.otherApp(.frozen), name: "alice", password: "secret")
-        world.rows.change(other.user, isRevoked: true)
+        world.rows.change(other.user, ended: .unnamed)
         await #expect(throws: Failure(.serverAppFrozen)) { try await world.logIn(other.text) }
     }
 

@@ -76,7 +76,7 @@ struct TokensTests {
     @Test func aRevokedTokenIsDead() async throws {
         let world = try await LoginWorld()
         let token = try await world.token()
-        world.rows.change(world.alice.user, isRevoked: true)
+        world.rows.change(world.alice.user, ended: .unnamed)
         let error = await #expect(throws: Failure(.accessTokenExpired)) { try await world.tokens.bearer(of: token, app: nil) }
         #expect(error?.restCode == 402)
     }
@@ -93,7 +93,7 @@ struct TokensTests {
     @Test func aDeadTokenOfAnotherAppIsOnlyDead() async throws {
         let world = try await LoginWorld()
         let other = try await world.tokens.issue(try await world.otherApp(), name: "alice", password: "secret")
-        world.rows.change(other.user, isRevoked: true)
+        world.rows.change(other.user, ended: .unnamed)
         await #expect(throws: Failure(.accessTokenExpired)) {
             try await world.tokens.bearer(of: other.text, app: world.entry.app.id)
         }

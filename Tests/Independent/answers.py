@@ -36,12 +36,21 @@ class Answers:
             for method, operation in operations.items():
                 self.validators[method.upper(), path] = Draft202012Validator(schema_of(operation))
 
+    def text(self) -> str:
+        """All of it, for a file or another process."""
+        return json.dumps({"document": self.document, "seen": {call: sorted(codes) for call, codes in sorted(self.seen.items())}})
+
+    def add(self, text: str | None) -> None:
+        """Takes in what another process was answered."""
+        other = json.loads(text) if text else {"document": None, "seen": {}}
+        self.document = self.document or other["document"]
+        for call, codes in other["seen"].items():
+            self.seen[call].update(codes)
+
     def save(self) -> None:
-        if self.document is None:
-            return
-        BUILD.mkdir(exist_ok=True)
-        seen = {call: sorted(codes) for call, codes in sorted(self.seen.items())}
-        (BUILD / "answers.json").write_text(json.dumps({"document": self.document, "seen": seen}))
+        if self.document is not None:
+            BUILD.mkdir(exist_ok=True)
+            (BUILD / "answers.json").write_text(self.text())
 
 
 def schema_of(operation: dict) -> dict:

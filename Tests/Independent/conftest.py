@@ -28,8 +28,24 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest goes first, so that no process is left alone with it."""
+    items.sort(key=lambda item: item.path.name != "test_schemathesis.py")
+
+
 def pytest_sessionfinish(session, exitstatus):
-    ANSWERS.save()
+    """A process among several hands its answers to the one that started it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is None:
+        ANSWERS.save()
+    else:
+        output["answers"] = ANSWERS.text()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    ANSWERS.add(getattr(node, "workeroutput", {}).get("answers"))
 
 
 def pytest_generate_tests(metafunc):

@@ -1,10 +1,15 @@
 """What every call has in common: who may make it, and what becomes of a call that is no call."""
+import base64
+import hashlib
+import hmac
 import sqlite3
 import time
 
 import pytest
 from answers import ANSWERS
+from conftest import World
 from message_api import Backend
+from people import Place
 from rest import Rest, create_app
 from server import Server
 
@@ -59,6 +64,30 @@ def test_a_token_must_be_there_and_alive_and_of_the_app(server: Server, rest: Re
         assert rest.call(method, path, token="no.such.token").code == 402, (method, path)
         assert rest.call(method, path, token=ended.token).code == 402, (method, path)
         assert rest.call(method, path, token=stranger.token).code == 10008, (method, path)
+
+
+def test_a_token_must_be_of_this_cluster_and_of_a_platform_that_is_allowed(server: Server, world: World, operations):
+    place = Place(world)
+    phone = place.person().device()
+    place.set(platforms__forbidden="web")
+    account = place.person()
+    foreign = of_another_cluster(place, account.token)
+    assert of_another_cluster(place, account.token, cluster=0) == account.token, "signed as the server does"
+    for method, path, operation in operations:
+        if needs(operation, "token"):
+            assert place.rest.call(method, path, token=phone.account.token).code == 49744, (method, path)
+            assert place.rest.call(method, path, token=foreign).code == 49728, (method, path)
+
+
+def of_another_cluster(place: Place, token: str, cluster: int = 7) -> str:
+    """The same token as if another installation had issued it, which has the same keys."""
+    head, payload, _ = token.split(".")
+    claims = base64.urlsafe_b64decode(payload + "==").replace(b'"cluster":0', b'"cluster":%d' % cluster)
+    signed = head + "." + base64.urlsafe_b64encode(claims).decode().rstrip("=")
+    key = bytes.fromhex(place.value(
+        f"SELECT hex(secret) FROM signing_keys WHERE app = (SELECT number FROM apps WHERE id = '{place.rest.app_id}')"))
+    mark = hmac.new(key, signed.encode(), hashlib.sha512).digest()
+    return signed + "." + base64.urlsafe_b64encode(mark).decode().rstrip("=")
 
 
 def test_nobody_acts_for_another_without_an_admin_token(server: Server, rest: Rest, backend: Backend, operations):

@@ -182,7 +182,7 @@ def test_a_revoked_token_is_dead_at_once_and_others_live(world, backend):
 def test_an_admin_token_does_not_log_in(world, backend):
     for uid in (0, world.account("bob").uid):
         connection = world.connect(Account("", "", uid, backend.token, backend.rest.app_id))
-        assert connection.provision().status.code == pb.Status.INVALID_TOKEN
+        assert connection.provision().status.code == pb.Status.FAIL
 
 
 def test_the_verb_makes_a_token_beside_the_server_and_without_it(own_server, own_world):
@@ -354,3 +354,28 @@ def test_what_was_sent_by_rest_survives_a_kill(own_server, own_world):
     backend.rest.base = own_server.base
     assert backend.say(bob.uid, "kept", transaction_id=9) == mid
     assert said(backend.rest, bob, 0) == ["kept"]
+
+
+def test_what_a_group_refuses_to_a_member_it_refuses_to_his_server(server, world):
+    from groups import Group
+    from people import Place
+
+    place = Place(world)
+    owner, member = place.people(2)
+    group = Group(place, owner, member)
+    assert place.backend.send(group.id, user=member.account, type=2).code == 200
+    assert group.many(owner, "ban", member, duration=5) == ["success"]
+    assert place.backend.send(group.id, user=member.account, type=2).code == 29623
+    place.sql(f"UPDATE groups SET in_recovery = 1 WHERE id = {group.id}")
+    assert place.backend.send(group.id, user=owner.account, type=2).code == 20006
+
+
+def test_what_no_message_may_hold_is_named(server, world):
+    backend = own_app(server, world)
+    bob = world.account("bob")
+    for path in ("/message/send", "/message/notify"):
+        assert backend.send(bob.uid, path=path, content="a\0b").code == 19405
+        assert backend.send(bob.uid, path=path, content_type=8).code == 49746
+    broadcast = {"content_type": 0, "content": "a\0b"}
+    assert backend.call("POST", "/message/broadcast", broadcast).code == 19405
+    assert backend.call("POST", "/message/broadcast", {**broadcast, "content": "x", "content_type": 8}).code == 49746

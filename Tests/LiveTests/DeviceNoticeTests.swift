@@ -18,7 +18,7 @@ struct DeviceNoticeTests {
     /// What devices 1, 2 and 3 (which has SDK 1.0.0) hear of an event of device 1, by xsync.md 9.3 and 11.
     private static let rows: [(DeviceEvent, [[String]])] = [
         (.sameGUID, [["4 end"], [], []]), (.evicted, [["5 end"], [], []]), (.kicked, [["5 end"], [], []]),
-        (.removed, [["10 end"], [], []]), (.passwordChanged, [[], ["1 end"], ["1 end"]]),
+        (.dropped, [["0 end"], ["0 end"], ["0 end"]]), (.removed, [["10 end"], [], []]), (.passwordChanged, [[], ["1 end"], ["1 end"]]),
         (.userFrozen, [["2 end"], ["2 end"], ["2 end"]]), (.userRemoved, [["3 end"], ["3 end"], ["3 end"]]),
         (.firstLogin, [[], ["9 1"], []]), (.cameOn, [[], ["7 1"], []]), (.wentOff, [[], ["8 1"], []]),
         (.profileChanged, [[], ["6"], []]), (.clusterChanged, [["11 end"], ["11 end"], ["11 end"]]),

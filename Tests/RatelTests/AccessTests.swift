@@ -80,7 +80,7 @@ struct AccessTests {
         let again = try await world.post("/token/user", ["name": "anna", "password": "secret"]).data["token"]?.asString
         let headers = [("app_id", "shop"), ("access-token", try #require(again))]
         #expect(try await world.reply(.get, "/user/profile", headers).code == 200)
-        world.tokens.change(anna.account.user, isRevoked: true)
+        world.tokens.change(anna.account.user, ended: .unnamed)
         #expect(try await world.reply(.get, "/user/profile", headers).code == 402)
     }
 

@@ -12,6 +12,7 @@ struct ConsoleTests {
         (.delete, "/admin/apps/{app_id}/tokens/{id}"),
         (.get, "/admin/apps/{app_id}/messages/{mid}"), (.put, "/admin/apps/{app_id}/users/{user_id}/ban"),
         (.delete, "/admin/apps/{app_id}/users/{user_id}/ban"),
+        (.delete, "/admin/apps/{app_id}/users/{user_id}/sessions"),
         (.get, "/admin/apps/{app_id}/groups/{group_id}"), (.patch, "/admin/apps/{app_id}/groups/{group_id}"),
     ]
 

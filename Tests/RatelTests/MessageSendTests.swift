@@ -154,9 +154,9 @@ struct MessageSendTests {
 
     @Test(
         arguments: [
-            ["type": 1, "targets": [4], "content": "x"], ["type": 1, "targets": [4], "content_type": 8, "content": "x"],
+            ["type": 1, "targets": [4], "content": "x"],
             ["type": 1, "targets": [4], "content_type": 13, "content": "x"], ["type": 1, "targets": [4], "content_type": -1],
-            ["type": 1, "targets": [4], "content_type": 0], ["type": 1, "targets": [4], "content_type": 0, "content": "a\u{0}"],
+            ["type": 1, "targets": [4], "content_type": 0],
             ["targets": [4], "content_type": 0, "content": "x"], ["type": 3, "targets": [4], "content_type": 0, "content": "x"],
             ["type": 1, "targets": ["x"], "content_type": 0, "content": "x"], ["type": 1, "targets": 4, "content_type": 0, "content": "x"],
             ["type": 1, "targets": [4], "content_type": 0, "content": "x", "ext": [:]],
@@ -167,6 +167,17 @@ struct MessageSendTests {
     func aBadFieldIsRefused(fields: JSON) async throws {
         let server = try await world.server()
         expectRefusal(try await send(fields, server), .invalidRequestParameter)
+        #expect(world.log.noted.isEmpty)
+    }
+
+    @Test func whatNoMessageMayHoldIsNamed() async throws {
+        let server = try await world.server()
+        expectRefusal(try await send(["type": 1, "targets": [4], "content_type": 8], server), .serverRtcNotOpen)
+        expectRefusal(try await send(["type": 1, "targets": [4], "content_type": 0, "content": "a\u{0}"], server), .messageBadArg)
+        for field in ["attachment", "config", "ext"] {
+            let fields = Self.text(to: [4], [field: "a\u{0}"])
+            expectRefusal(try await send(fields, server), .messageBadArg)
+        }
         #expect(world.log.noted.isEmpty)
     }
 

@@ -84,7 +84,7 @@ struct DeviceLimitStoreTests {
         let (anna, ben) = try await store.pair()
         let now = store.clock.now()
         for (id, user) in [("evicted", anna.user), ("other", anna.user), ("both", anna.user), ("bens", ben.user)] {
-            let row = TokenRow(user: user, role: .user, expiresAt: now.advanced(by: 99), isRevoked: false, device: nil)
+            let row = TokenRow(user: user, role: .user, expiresAt: now.advanced(by: 99))
             try await store.tokens.save(anna.app, id: id, row: row, issuedAt: now)
         }
         try await store.admit(ben, "one", token: "bens")
@@ -96,7 +96,7 @@ struct DeviceLimitStoreTests {
         let third = try await store.login(anna, "three", limit: 2, token: "both")
         #expect(third.evicted == [DeviceSN(1)])
         var revoked: [String] = []
-        for id in ["evicted", "other", "both", "bens"] where try await store.tokens.find(anna.app, id: id)?.isRevoked == true {
+        for id in ["evicted", "other", "both", "bens"] where try await store.tokens.find(anna.app, id: id)?.ended != nil {
             revoked.append(id)
         }
         #expect(revoked == ["evicted"])

@@ -37,7 +37,7 @@ struct DeviceStoreTests {
         let store = try await OpenStore(kind)
         let anna = try await store.account(try await store.app(), "anna")
         let row = TokenRow(
-            user: anna.user, role: .user, expiresAt: store.clock.now().advanced(by: 1), isRevoked: false, device: nil)
+            user: anna.user, role: .user, expiresAt: store.clock.now().advanced(by: 1))
         for id in ["mine", "other"] { try await store.tokens.save(anna.app, id: id, row: row, issuedAt: store.clock.now()) }
         try await store.admit(anna, "first", token: "unknown")
         try await store.admit(anna, "second", token: "mine")

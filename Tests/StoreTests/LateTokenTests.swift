@@ -86,7 +86,7 @@ struct LateTokenTests {
                 defer { answer.isThere.withLock { $0 = true } }
                 try await other.tokens.save(
                     anna.app, id: "late",
-                    row: TokenRow(user: anna.user, role: .user, expiresAt: .init(milliseconds: 9), isRevoked: false, device: nil),
+                    row: TokenRow(user: anna.user, role: .user, expiresAt: .init(milliseconds: 9)),
                     issuedAt: .init(milliseconds: 1), passwordHash: "hash of anna")
             }
             try await tasks.waitForAll()

@@ -93,7 +93,7 @@ struct UserDeviceTests {
         let store = try await OpenStore(kind)
         let (anna, _) = try await people(store)
         try await devices(store).remove(DeviceAddress(account: anna, device: DeviceSN(1)))
-        await #expect(throws: Failure(.invalidToken)) { try await store.admit(anna, "one", token: "one") }
+        await #expect(throws: Failure(.userKickedByOtherDevices)) { try await store.admit(anna, "one", token: "one") }
         #expect(try await devices(store).list(of: anna).map(\.number.rawValue) == [2, 3])
         #expect(try await store.token("new", of: anna, on: "one") == DeviceSN(4))
     }

@@ -39,7 +39,7 @@ public final class InMemoryTokens: TokenStore, EndedTokenStore {
         let key = Key(app: app, id: id)
         let isThere = rows.withLock { rows in
             guard let row = rows[key], row.role == .admin else { return false }
-            rows[key] = TokenRow(user: row.user, role: row.role, expiresAt: row.expiresAt, isRevoked: true, device: row.device)
+            rows[key] = TokenRow(user: row.user, role: row.role, expiresAt: row.expiresAt, ended: .unnamed, device: row.device)
             return true
         }
         times.withLock { times in
@@ -71,17 +71,18 @@ public final class InMemoryTokens: TokenStore, EndedTokenStore {
         let key = Key(app: app, id: id)
         rows.withLock { rows in
             guard let row = rows[key] else { return }
-            rows[key] = TokenRow(user: row.user, role: row.role, expiresAt: row.expiresAt, isRevoked: true, device: row.device)
+            rows[key] = TokenRow(user: row.user, role: row.role, expiresAt: row.expiresAt, ended: .unnamed, device: row.device)
         }
         times.withLock { $0[key]?.revoked = now }
     }
 
     /// Changes every row of a user.
-    public func change(_ user: UserID, role: TokenRole? = nil, isRevoked: Bool = false) {
+    public func change(_ user: UserID, role: TokenRole? = nil, ended: TokenEnd? = nil, platform: Int? = nil) {
         rows.withLock { rows in
             for (key, row) in rows where row.user == user {
                 rows[key] = TokenRow(
-                    user: row.user, role: role ?? row.role, expiresAt: row.expiresAt, isRevoked: isRevoked, device: row.device)
+                    user: row.user, role: role ?? row.role, expiresAt: row.expiresAt, ended: ended, device: row.device,
+                    platform: platform)
             }
         }
     }

@@ -15,7 +15,7 @@ struct MessageBodyTests {
 
     @Test(arguments: [4, 7, 8, 9, 11])
     func everyTextHasToBeUTF8(_ number: UInt8) throws {
-        #expect(throws: WireError.malformed) { try MessageBodyHeader.read(ByteBuffer(bytes: [number << 3 | 2, 1, 0xff])) }
+        #expect(throws: WireError.notText) { try MessageBodyHeader.read(ByteBuffer(bytes: [number << 3 | 2, 1, 0xff])) }
         _ = try MessageBodyHeader.read(ByteBuffer(bytes: [number << 3 | 2, 2, 0xc3, 0xa9]))
     }
 

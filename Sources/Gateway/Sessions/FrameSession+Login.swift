@@ -24,7 +24,7 @@ extension FrameSession {
         beginLogin()
         claimed = message.xid.uid
         let request = SignIn.Request(
-            user: message.xid.uid, token: message.token,
+            user: message.xid.uid, token: message.token, hasPassword: !message.password.isEmpty,
             device: DeviceClaim(
                 guid: message.deviceGuid, platform: message.osType.rawValue, userAgent: message.deviceInfo,
                 sdkVersion: message.sdkVsn),

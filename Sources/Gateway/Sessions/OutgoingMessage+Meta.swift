@@ -6,7 +6,7 @@ import XSYNC
 extension OutgoingMessage {
     /// Reads a Meta and checks its form. Server-owned fields are cleared, the sender is the session's.
     /// - Parameter settings: what the app allows its users; asked for where it matters.
-    /// - Throws: `MessageInvalid`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
+    /// - Throws: `MessageInvalid`, `MessageBadArg`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
     init(
         _ meta: Meta, from sender: DeviceAddress, settings: () -> AppSettings, now: Instant
     ) throws(Failure) {
@@ -23,7 +23,7 @@ extension OutgoingMessage {
         do {
             header = try MessageBodyHeader.read(meta.payload)
         } catch {
-            throw Failure(.messageInvalid)
+            throw Failure(error == .notText ? .messageBadArg : .messageInvalid)
         }
         // Clients would read such a body otherwise than this server did.
         guard !header.isAmbiguous else { throw Failure(.messageInvalid) }

@@ -129,11 +129,6 @@ extension FailureCatalogue {
             when: "POST /user/change_password with a wrong old_password."
         ),
         FailureRow(
-            .deviceGuidConflict, bmx: nil, laterBMX: nil, rest: nil, status: .deviceGuidConflict,
-            message: "the device guid belongs to another user who is online",
-            when: "Not sent by default: SDKs use one guid for all users of a browser."
-        ),
-        FailureRow(
             .accessTokenExpired, bmx: nil, laterBMX: nil, rest: 402, status: .invalidToken,
             message: "the access token is not valid any more",
             reason: "invalid token",
@@ -154,11 +149,6 @@ extension FailureCatalogue {
             .tooManyFailedTries, bmx: nil, laterBMX: nil, rest: 10028, status: nil,
             message: "too many failed tries, try again later",
             when: "A captcha or a verification failed too often."
-        ),
-        FailureRow(
-            .qrCodeNotScanned, bmx: nil, laterBMX: nil, rest: 11022, status: nil,
-            message: "the QR code is not scanned yet",
-            when: "GET /app/qr_login before a signed-in device has allowed it. The client goes on asking."
         ),
     ]
 }

@@ -22,12 +22,10 @@ public enum FailureName: String, CaseIterable, Sendable {
     case invalidToken = "InvalidToken"
     case signInFailed = "SignInFailed"
     case userOldPasswordNotMatch = "UserOldPasswordNotMatch"
-    case deviceGuidConflict = "DeviceGuidConflict"
     case accessTokenExpired = "AccessTokenExpired"
     case userNameInUse = "UserNameInUse"
     case mobileInUse = "MobileInUse"
     case tooManyFailedTries = "TooManyFailedTries"
-    case qrCodeNotScanned = "QRCodeNotScanned"
     // Server
     case notFound = "NotFound"
     case serverUnknownError = "ServerUnknownError"

@@ -7,7 +7,7 @@ import XSYNC
 /// Edits of messages as the clients apply them to what they have stored (floo-web, src/sdk/core/base/dataLogics.js).
 struct FlooBodyEditor: BodyEditor {
     func edited(_ body: [UInt8], by operation: [UInt8], _ kind: ItemKind) throws(Failure) -> [UInt8] {
-        guard body.count + operation.count <= Limits.editedBytes else { throw Failure(.messageInvalid) }
+        guard body.count + operation.count <= Limits.editedBytes else { throw Self.tooLarge }
         guard var message = try? Im_Floo_Protobuf_MessageBody(serializedBytes: body),
             let change = try? Im_Floo_Protobuf_MessageBody(serializedBytes: operation)
         else { throw Failure(.messageInvalid) }
@@ -20,10 +20,12 @@ struct FlooBodyEditor: BodyEditor {
         message.config = Self.merged(message.config, with: change.config)
         message.ext = Self.merged(message.ext, with: change.ext)
         guard let edited: [UInt8] = try? message.serializedBytes(), edited.count <= Limits.editedBytes else {
-            throw Failure(.messageInvalid)
+            throw Self.tooLarge
         }
         return edited
     }
+
+    private static let tooLarge = Failure(.generalError)
 
     /// The keys of the new object over those of the old one, objects inside likewise. What is no object, the text `null` for
     /// example, changes nothing.

@@ -13,7 +13,7 @@ public struct JWTCodec: TokenCodec {
         let payload: JSON = [
             "app": .string(claims.app.rawValue),
             "sub": .string(claims.user.description),
-            "cluster": 0,
+            "cluster": .integer(claims.cluster),
             "role": .integer(Int64(claims.role.rawValue)),
             "iat": .integer(claims.issuedAt.milliseconds / 1_000),
             "jti": .string(claims.id),
@@ -63,9 +63,11 @@ struct JWTParts {
     var claims: TokenClaims? {
         guard let app = payload["app"]?.asString, let user = payload["sub"]?.asString.flatMap({ Int64($0) }),
             let role = payload["role"]?.asInteger.flatMap({ TokenRole(rawValue: Int($0)) }),
-            let issued = payload["iat"]?.asInteger, let id = payload["jti"]?.asString
+            let issued = payload["iat"]?.asInteger, let id = payload["jti"]?.asString,
+            let cluster = payload["cluster"]?.asInteger
         else { return nil }
         return TokenClaims(
-            app: AppID(app), user: UserID(user), role: role, issuedAt: Instant(milliseconds: issued * 1_000), id: id)
+            app: AppID(app), user: UserID(user), role: role, issuedAt: Instant(milliseconds: issued * 1_000), id: id,
+            cluster: cluster)
     }
 }

@@ -38,7 +38,9 @@ enum AppAdministration: Sendable {
         defer { stores.database.shutdown() }
         let apps = AppDirectory(
             store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
-        let tokens = AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness())
+        let tokens = AdminTokens(
+            store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness(),
+            cluster: Int64(configuration.clusterNumber))
         let groups = GroupControl(store: stores.groupControl, clock: SystemClock())
         do {
             return try await use(.stored(Stored(apps: apps, tokens: tokens, groups: groups, tracing: stores.tracing)))

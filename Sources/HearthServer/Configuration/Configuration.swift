@@ -14,6 +14,7 @@ public struct Configuration: Sendable {
     public let trustProxy: Bool
     public let appDefaultName: String
     public let tokenLifetimeDays: Int
+    public let clusterNumber: Int
     public let passwordThreads: Int
     public let passwordQueue: Int
     /// 0: as many as the database likes.
@@ -69,6 +70,7 @@ public struct Configuration: Sendable {
         trustProxy = try value(ConfigurationTable.trustProxy)
         appDefaultName = try value(ConfigurationTable.appDefaultName)
         tokenLifetimeDays = try value(ConfigurationTable.tokenLifetimeDays)
+        clusterNumber = try value(ConfigurationTable.clusterNumber)
         passwordThreads = try value(ConfigurationTable.passwordThreads)
         passwordQueue = try value(ConfigurationTable.passwordQueue)
         storeReaders = try value(ConfigurationTable.storeReaders)

@@ -36,6 +36,11 @@ enum ConfigurationTable {
         "token.lifetime.days", .integer(1...3_650), standard: "30",
         help: "Days for which a login stays valid."
     )
+    static let clusterNumber = Setting(
+        "cluster.number", .integer(0...1_000_000_000), standard: "0",
+        help: "The number of this installation, the same for all servers of one database. It stands in every token, and tokens with "
+            + "another one are refused: give a copy of a database, for a trial say, a number of its own."
+    )
     static let passwordThreads = Setting(
         "password.threads", .integer(1...64), standard: "2",
         help: "Threads that check passwords. Each holds about 19 MiB while it works."
@@ -107,6 +112,7 @@ enum ConfigurationTable {
     /// All rows, in the order people read them.
     static let keys: [ConfigurationKey] = [
         data.key, database.key, httpListen.key, tcpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
+        clusterNumber.key,
         passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key,
         connectionsPerAddress.key, loginsAtOnce.key, connectionsIdleSeconds.key, frameBytes.key, httpBodyBytes.key, idsPerCall.key,
         outboundCAFile.key, logLevel.key, eventLoops.key, drainSeconds.key,

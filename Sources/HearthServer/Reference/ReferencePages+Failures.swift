@@ -1,34 +1,49 @@
 import HearthCore
+import Web
 
 extension ReferencePages {
-    /// Every failure a client can see, family by family.
+    /// Every failure a client can see, family by family, for programs: the tests provoke each row of it, and `scripts/failures`
+    /// makes the page for people of this and of what the tests do.
     public static func failures() -> String {
-        let head = """
-            \(note)
-            # Failures
-
-            Every refusal has a name. REST answers HTTP 200 with `code` and `message` of the row in the body. On the long
-            connection the answer's `Status` carries the status and the reason. Some clients compare the reason, so these texts
-            do not change. A dash marks what cannot happen there; a notice is pushed to the device.
-
-            """
-        return head + FailureCatalogue.families.map { "\n## \($0.title)\n\n" + table($0.rows) }.joined()
-    }
-
-    private static func table(_ rows: [FailureRow]) -> String {
-        var table = MarkdownTable("Name", "REST code", "Status", "Reason", "Message", "Notice", "When")
-        for row in rows {
-            let status = row.status.map { "\($0.rawValue) \(vendorName(of: $0))" }
-            table.add(
-                "`\(row.name.rawValue)`", row.rest.map(String.init), status.map { "`\($0)`" },
-                row.status == nil ? nil : row.reason, row.rest == nil ? nil : row.message, row.notice.map { "`\($0)`" }, row.when
-            )
+        let families = FailureCatalogue.families.map { family in
+            "{\"title\": \(JSON.string(family.title)), \"rows\": [\n" + family.rows.map { "\($0.json)" }.joined(separator: ",\n") + "\n]}"
         }
-        return table.rendered()
+        let clients = FailureCatalogue.clientOnly.map { "\($0.json)" }
+        return "{\"families\": [\n" + families.joined(separator: ",\n") + "\n], \"clientOnly\": [\n"
+            + clients.joined(separator: ",\n") + "\n]}\n"
     }
 
     /// The vendor's spelling: `TOO_MANY_DEVICES` for `tooManyDevices`.
     static func vendorName(of status: SyncStatus) -> String {
         "\(status)".map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
+    }
+}
+
+extension FailureRow {
+    /// What is not there is left out.
+    fileprivate var json: JSON {
+        .compact([
+            "name": .string(name.rawValue),
+            "bmx": bmx.map { .integer(Int64($0)) },
+            "bmxLater": laterBMX.map { .integer(Int64($0)) },
+            "rest": rest.map { .integer(Int64($0)) },
+            "message": rest == nil ? nil : .string(message),
+            "status": status.map { .integer(Int64($0.rawValue)) },
+            "statusName": status.map { .string(ReferencePages.vendorName(of: $0)) },
+            "reason": status == nil ? nil : .string(reason),
+            "notice": notice.map { .string($0) },
+            "meaning": .string(message),
+            "when": .string(when),
+            "later": FailureCatalogue.later.contains(name) ? true : nil,
+        ])
+    }
+}
+
+extension ClientFailure {
+    fileprivate var json: JSON {
+        .compact([
+            "name": .string(name), "bmx": bmx.map { .integer(Int64($0)) }, "bmxLater": laterBMX.map { .integer(Int64($0)) },
+            "when": .string(when),
+        ])
     }
 }

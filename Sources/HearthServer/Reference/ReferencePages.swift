@@ -5,7 +5,7 @@ public enum ReferencePages {
     /// Every page with its place in the repository.
     public static var all: [(path: String, text: String)] {
         [
-            ("docs/reference/failures.md", failures()),
+            ("docs/reference/failures.json", failures()),
             ("docs/reference/configuration.md", configuration()),
             ("docs/reference/app-settings.md", appSettings()),
             ("docs/reference/calls.md", calls()),

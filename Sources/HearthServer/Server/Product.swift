@@ -44,7 +44,7 @@ struct Product: Sendable {
             codes: stores.codes, clock: clock)
         let tokens = Tokens(
             apps: apps, passwords: passwords, store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
-            lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000)
+            lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000, cluster: Int64(configuration.clusterNumber))
         let audiences = GroupAudiences { [conversations = stores.conversations] conversation, app, answer in
             // Who is not told now finds the message with his next heartbeat.
             conversations.audience(of: conversation, in: app) { answer(try? $0.get()) }
@@ -88,8 +88,12 @@ struct Product: Sendable {
         let console = Console(
             services: ConsoleServices(
                 apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
-                adminTokens: AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness),
-                restrictions: restrictions, groups: GroupControl(store: stores.groupControl, clock: clock),
+                adminTokens: AdminTokens(
+                    store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
+                    cluster: Int64(configuration.clusterNumber)),
+                restrictions: restrictions,
+                devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
+                groups: GroupControl(store: stores.groupControl, clock: clock),
                 store: stores.report, publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() }))

@@ -8,6 +8,8 @@ public enum DeviceEvent: Sendable, CaseIterable {
     case evicted
     /// The user or an operator ended this login; the device stays registered.
     case kicked
+    /// An operator ended all logins of the user.
+    case dropped
     /// The user or an operator removed this device.
     case removed
     /// This device changed the password.
@@ -27,6 +29,8 @@ public enum DeviceEvent: Sendable, CaseIterable {
 
 /// Types of UserNotice; raw values are those of the protocol (xsync.proto, UserNotice.Type).
 public enum UserNotice: Int, Sendable, CaseIterable {
+    /// Clients read it as "log in again by hand".
+    case unknown = 0
     case passwordChanged = 1
     case frozen = 2
     case removed = 3
@@ -56,6 +60,7 @@ public enum KickTable {
         case .sameGUID: KickRow(.kickBySameDevice, .thatConnection, ends: true, revokes: false, sdk1: true)
         case .evicted: KickRow(.kickedByOtherDevice, .thatDevice, ends: true, revokes: true, sdk1: true)
         case .kicked: KickRow(.kickedByOtherDevice, .thatDevice, ends: true, revokes: true, sdk1: true)
+        case .dropped: KickRow(.unknown, .allDevices, ends: true, revokes: true, sdk1: true)
         case .removed: KickRow(.deviceRemoved, .thatDevice, ends: true, revokes: true, sdk1: true)
         case .passwordChanged: KickRow(.passwordChanged, .otherDevices, ends: true, revokes: true, sdk1: true)
         case .userFrozen: KickRow(.frozen, .allDevices, ends: true, revokes: true, sdk1: true)

@@ -7,11 +7,14 @@ public struct SignIn: Sendable {
         /// `xid.uid`: who the client says it is.
         public let user: UInt64
         public let token: String
+        /// Whether it sends a password. Without a token nobody knows of which app, so it is right for nobody.
+        public let hasPassword: Bool
         public let device: DeviceClaim
         /// `encrypt_method`, 0 for none. No published client sets it.
         public let encryptMethod: Int
 
-        public init(user: UInt64, token: String, device: DeviceClaim, encryptMethod: Int) {
+        public init(user: UInt64, token: String, hasPassword: Bool = false, device: DeviceClaim, encryptMethod: Int) {
+            self.hasPassword = hasPassword
             self.user = user
             self.token = token
             self.device = device
@@ -47,11 +50,15 @@ public struct SignIn: Sendable {
 
     /// Checks in the order signature, app state, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
-    /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `UserRemoved`, `UserFrozen`,
-    ///   `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
+    /// - Throws: `ServerEncryptMethodUnsupported`, `UserAuthFailed` for a password in place of a token, `InvalidToken` or why a token was ended, `ServerAppFrozen`, `UserRemoved`,
+    ///   `UserFrozen`, `SignInFailed` with an admin token, `ServerPlatformNotAllowed`, `InvalidParam` for a device without a usable
+    ///   guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
+        if request.token.isEmpty, request.hasPassword { throw Failure(.userAuthFailed) }
         let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
+        // A new token, as the client fetches for an invalid one, would be no better.
+        guard token.claims.role == .user else { throw Failure(.signInFailed) }
         guard token.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
         guard token.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
         switch try await accounts.credentials(token.account)?.status {
@@ -60,8 +67,10 @@ public struct SignIn: Sendable {
         case .removed, nil: throw Failure(.userRemoved)
         }
         let bearer = try await Self.checkingToken { () throws(Failure) in try await tokens.live(token) }
-        guard bearer.role == .user else { throw Failure(.invalidToken) }
-        let device = try await admit(try checked(request.device), bearer, token.state.settings)
+        guard bearer.role == .user else { throw Failure(.signInFailed) }
+        let settings = token.state.settings
+        try settings.platformsForbidden.allow(request.device.platform)
+        let device = try await admit(try checked(request.device), bearer, settings)
         return Granted(
             device: DeviceAddress(account: bearer.account, device: device), tokenID: bearer.tokenID, app: token.state,
             sdkVersion: request.device.sdkVersion)
@@ -83,14 +92,19 @@ public struct SignIn: Sendable {
         return device.number
     }
 
-    /// On the long connection a missing, wrong and dead token are all status 7: the client fetches a new one.
+    /// On the long connection a missing, wrong and dead token are all status 7: the client fetches a new one. So is one of another
+    /// cluster, or from before the app was moved: the present one is reached already.
     private static func checkingToken<Value>(_ check: () async throws(Failure) -> Value) async throws(Failure) -> Value {
         do throws(Failure) {
             return try await check()
         } catch {
-            throw [.missingAccessToken, .accessTokenExpired].contains(error.name) ? Failure(.invalidToken) : error
+            throw Self.asksForToken.contains(error.name) ? Failure(.invalidToken) : error
         }
     }
+
+    private static let asksForToken: Set<FailureName> = [
+        .missingAccessToken, .accessTokenExpired, .serverNoClusterInfoForClusterId, .serverNeedReconnected,
+    ]
 
     private func checked(_ claim: DeviceClaim) throws(Failure) -> DeviceClaim {
         let texts = [claim.guid, claim.userAgent, claim.sdkVersion]

@@ -21,6 +21,11 @@ public enum EndedLogins: Sendable, Equatable {
     /// Those with all devices but the caller's, and those that have no device yet. The token with this id lives on.
     case others(than: DeviceSN?, tokenID: String)
     case all
+    /// As `all`, by an operator.
+    case dropped
+
+    /// Why they end.
+    public var end: TokenEnd { self == .dropped ? .dropped : .otherDevice }
 }
 
 /// Where the devices of a user are looked at and taken away.
@@ -86,6 +91,13 @@ public struct UserDevices: Sendable {
     public func kickAll(of account: Account) async throws(Failure) {
         _ = try await store.end(.all, of: account, now: clock.now())
         live.tell(.kicked, account, device: nil)
+    }
+
+    /// Ends all logins of the user as if the server had lost them: his devices ask for his password again.
+    /// - Throws: `UserNotExist`.
+    public func drop(_ account: Account) async throws(Failure) {
+        _ = try await store.end(.dropped, of: account, now: clock.now())
+        live.tell(.dropped, account, device: nil)
     }
 
     /// Devices are numbered from 1 up: 0 stands for none, and for all that are gone.

@@ -9,6 +9,6 @@ public protocol BodyEditor: Sendable {
     /// - Parameters:
     ///   - body: the encoded MessageBody as stored.
     ///   - operation: the encoded MessageBody of the operation.
-    /// - Throws: `InvalidParam` for an empty piece, `MessageInvalid` for a text that would be larger than a message may be.
+    /// - Throws: `InvalidParam` for an empty piece, `GeneralError` for a text that would be larger than a message may be.
     func edited(_ body: [UInt8], by operation: [UInt8], _ kind: ItemKind) throws(Failure) -> [UInt8]
 }

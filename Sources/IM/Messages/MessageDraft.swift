@@ -24,6 +24,8 @@ public struct MessageDraft: Sendable {
             // Edits are texts, everything else a command (xsync.md 7).
             fields.contentType = kind.isEdit ? 0 : 6
         } else {
+            // RTC: what belongs to a call.
+            guard contentType != 8 else { throw Failure(.serverRtcNotOpen) }
             guard (0...7).contains(contentType) else { throw .unusable("content_type") }
             fields.contentType = Int32(contentType)
             fields.isEphemeral = isOnlineOnly

@@ -25,8 +25,13 @@ public struct AdminTokens: Sendable {
     private let codec: any TokenCodec
     private let clock: any WallClock
     private let randomness: any Randomness
+    /// The number of this installation.
+    private let cluster: Int64
 
-    public init(store: any TokenStore, codec: any TokenCodec, clock: any WallClock, randomness: any Randomness) {
+    public init(
+        store: any TokenStore, codec: any TokenCodec, clock: any WallClock, randomness: any Randomness, cluster: Int64 = 0
+    ) {
+        self.cluster = cluster
         self.store = store
         self.codec = codec
         self.clock = clock
@@ -45,9 +50,9 @@ public struct AdminTokens: Sendable {
         let now = clock.now()
         let claims = TokenClaims(
             app: entry.app.id, user: .system, role: .admin, issuedAt: now,
-            id: randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+            id: randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), cluster: cluster)
         let token = AdminToken(id: claims.id, issuedAt: now, expiresAt: now.advanced(by: days * 86_400_000), revokedAt: nil)
-        let row = TokenRow(user: .system, role: .admin, expiresAt: token.expiresAt, isRevoked: false, device: nil)
+        let row = TokenRow(user: .system, role: .admin, expiresAt: token.expiresAt)
         try await store.save(entry.app.number, id: claims.id, row: row, issuedAt: now)
         return (token, codec.sign(claims, with: key))
     }

@@ -44,7 +44,7 @@ public actor EndedTokens {
     private func end(_ token: EndedToken) async throws(Failure) {
         let event: DeviceEvent =
             switch try await accounts.credentials(token.account)?.status {
-            case .normal: .kicked
+            case .normal: token.end.event
             case .frozen: .userFrozen
             case .removed, nil: .userRemoved
             }
@@ -58,8 +58,10 @@ public struct EndedToken: Sendable, Equatable {
     public let id: String
     /// By the clock of the server that revoked it.
     public let endedAt: Instant
+    public let end: TokenEnd
 
-    public init(account: Account, id: String, endedAt: Instant) {
+    public init(account: Account, id: String, endedAt: Instant, end: TokenEnd = .unnamed) {
+        self.end = end
         self.account = account
         self.id = id
         self.endedAt = endedAt

@@ -9,8 +9,11 @@ public struct TokenClaims: Sendable, Equatable {
     public let issuedAt: Instant
     /// The number of the token's row: a token lives as long as its row.
     public let id: String
+    /// The installation that issued it: the setting `cluster.number` of its servers.
+    public let cluster: Int64
 
-    public init(app: AppID, user: UserID, role: TokenRole, issuedAt: Instant, id: String) {
+    public init(app: AppID, user: UserID, role: TokenRole, issuedAt: Instant, id: String, cluster: Int64 = 0) {
+        self.cluster = cluster
         self.app = app
         self.user = user
         self.role = role
@@ -30,16 +33,22 @@ public struct TokenRow: Sendable, Equatable {
     public let user: UserID
     public let role: TokenRole
     public let expiresAt: Instant
-    public let isRevoked: Bool
+    /// Why it was ended; nil for one that was not.
+    public let ended: TokenEnd?
     /// The device the token logged in with; nil until then.
     public let device: DeviceSN?
+    /// The platform of that device, as in `DeviceClaim`; nil where there is none.
+    public let platform: Int?
 
-    public init(user: UserID, role: TokenRole, expiresAt: Instant, isRevoked: Bool, device: DeviceSN?) {
+    public init(
+        user: UserID, role: TokenRole, expiresAt: Instant, ended: TokenEnd? = nil, device: DeviceSN? = nil, platform: Int? = nil
+    ) {
         self.user = user
         self.role = role
         self.expiresAt = expiresAt
-        self.isRevoked = isRevoked
+        self.ended = ended
         self.device = device
+        self.platform = platform
     }
 }
 

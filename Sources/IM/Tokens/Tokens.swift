@@ -10,11 +10,14 @@ public struct Tokens: Sendable {
     private let randomness: any Randomness
     /// How long a new token lives, in milliseconds.
     private let lifetime: Int64
+    /// The number of this installation.
+    private let cluster: Int64
 
     public init(
         apps: AppDirectory, passwords: GuardedPasswords, store: any TokenStore, codec: any TokenCodec, clock: any WallClock,
-        randomness: any Randomness, lifetime: Int64
+        randomness: any Randomness, lifetime: Int64, cluster: Int64 = 0
     ) {
+        self.cluster = cluster
         self.apps = apps
         self.passwords = passwords
         self.store = store
@@ -45,9 +48,9 @@ public struct Tokens: Sendable {
         let now = clock.now()
         let claims = TokenClaims(
             app: entry.app.id, user: login.user, role: .user, issuedAt: now,
-            id: randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+            id: randomness.text(20, from: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), cluster: cluster)
         let row = TokenRow(
-            user: login.user, role: .user, expiresAt: now.advanced(by: lifetime), isRevoked: false, device: nil)
+            user: login.user, role: .user, expiresAt: now.advanced(by: lifetime))
         try await store.save(entry.app.number, id: claims.id, row: row, issuedAt: now, passwordHash: login.passwordHash)
         return IssuedToken(user: login.user, text: codec.sign(claims, with: key), expiresAt: row.expiresAt)
     }
@@ -82,8 +85,8 @@ public struct Tokens: Sendable {
         var account: Account { Account(app: app.app.number, user: claims.user) }
     }
 
-    /// Checks the signature alone.
-    /// - Throws: `MissingAccessToken`, `AccessTokenExpired`.
+    /// Checks the signature, and that this cluster issued it: servers on a copy of a database have its keys too.
+    /// - Throws: `MissingAccessToken`, `AccessTokenExpired`, `ServerNoClusterInfoForClusterId`.
     func signed(_ text: String?) async throws(Failure) -> Signed {
         guard let text, !text.isEmpty else { throw Failure(.missingAccessToken) }
         guard text.utf8.count <= 4096, let app = codec.claimedApp(of: text) else { throw Failure(.accessTokenExpired) }
@@ -95,15 +98,18 @@ public struct Tokens: Sendable {
         }
         let entry = state.entry
         guard let claims = codec.verify(text, with: entry.keys), claims.app == app else { throw Failure(.accessTokenExpired) }
+        guard claims.cluster == cluster else { throw Failure(.serverNoClusterInfoForClusterId) }
         return Signed(app: entry, state: state, claims: claims)
     }
 
-    /// Checks the token's row: there, not revoked, not past its end.
-    /// - Throws: `AccessTokenExpired`.
+    /// Checks the token's row: there, not ended, not past its end, of a device that may be used.
+    /// - Throws: `AccessTokenExpired`, or why it was ended; `ServerPlatformNotAllowed`.
     func live(_ token: Signed) async throws(Failure) -> Bearer {
         guard let row = try await store.find(token.app.app.number, id: token.claims.id),
-            row.user == token.claims.user, !row.isRevoked, clock.now() < row.expiresAt
+            row.user == token.claims.user, clock.now() < row.expiresAt
         else { throw Failure(.accessTokenExpired) }
+        if let ended = row.ended { throw Failure(ended.failure) }
+        if let platform = row.platform { try token.app.settings.platformsForbidden.allow(platform) }
         return Bearer(app: token.app, account: token.account, role: row.role, tokenID: token.claims.id, device: row.device)
     }
 }

@@ -21,7 +21,7 @@ extension Ratel {
             .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
             MessageReceivers.field,
             Field.integer("from_user_id", "Of no meaning: the message is the system's.").optional, answer: sent,
-            failures: [.userNotExist, .groupNotExist, .messageInvalid]
+            failures: [.userNotExist, .groupNotExist, .messageInvalid, .messageBadArg, .serverRtcNotOpen]
         ) { services, caller, draft, receivers, _ async throws(Failure) in
             try await services.send(draft, from: caller.system, to: receivers, caller.app.settings)
         },
@@ -29,7 +29,7 @@ extension Ratel {
             .write, "/message/broadcast", "Sends a message of the system to every user of the app", MessageDraft.field,
             Field.integer("type", "Of no meaning: it goes to users.").optional,
             answer: .data([Schema.Property("success", .boolean), Schema.Property("send_num", .integer())]),
-            failures: [.messageInvalid]
+            failures: [.messageInvalid, .messageBadArg, .serverRtcNotOpen]
         ) { services, caller, draft, _ async throws(Failure) in
             let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number)
             return .data(["success": .bool(broadcast.failure == nil), "send_num": .integer(Int64(broadcast.sent))])
@@ -42,7 +42,8 @@ extension Ratel {
 
     private static let sendFailures: [FailureName] = [
         .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired,
-        .messageInvalid,
+        .groupMemberBanned, .groupRecoveryMode,
+        .messageInvalid, .messageBadArg, .generalError, .serverRtcNotOpen,
     ]
 
     private static let ownMessages: [Row] = [
@@ -107,8 +108,9 @@ extension MessageDraft {
         Field.integer(
             "content_type", in: 0...12,
             "0 text, 1 image, 2 audio, 3 video, 4 file, 5 location, 6 command, 7 forward; 9 read ack, 10 recall, 11 append, 12 replace."),
-        Field.text("content", "Needed for a text.").optional, Field.text("attachment").or(""), Field.text("config").or(""),
-        Field.text("ext").or(""), Field.integer("related_mid", "The message that 9 to 12 are about.").optional,
+        Field.messageText("content", "Needed for a text.").optional, Field.messageText("attachment").or(""),
+        Field.messageText("config").or(""), Field.messageText("ext").or(""),
+        Field.integer("related_mid", "The message that 9 to 12 are about.").optional,
         Field.flag("online_only", "Not kept for who is away.").or(false),
         Field.integer("transaction_id", "The same request with the same number is carried out once; 0 for none.").optional
     ) { type, content, attachment, config, ext, related, isOnlineOnly, transaction throws(Failure) in

@@ -47,7 +47,7 @@ struct AccountErasure {
     /// Devices first, then tokens: logins lock them in this order too. Nobody comes back to go on where cursors end.
     private func endLogins() throws {
         try sql.execute("DELETE FROM devices WHERE app = ?1 AND user_id = ?2", key)
-        try TokenRevocation(sql, account, now).all()
+        try TokenRevocation(sql, account, now, .unnamed).all()
         try CodeRevocation.all(sql, account.app, of: [account.user], now)
         try sql.execute("DELETE FROM cursors WHERE app = ?1 AND user_id = ?2", key)
     }

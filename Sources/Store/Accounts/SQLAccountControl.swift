@@ -26,7 +26,7 @@ public struct SQLAccountControl: AccountControl {
             guard old == nil || old == present else { return false }
             try sql.execute(
                 "UPDATE users SET password_hash = ?3 WHERE app = ?1 AND id = ?2 AND status <> 2", Self.key(account) + [.text(hash)])
-            try TokenRevocation(sql, account, now).all(keeping: kept)
+            try TokenRevocation(sql, account, now, .passwordChanged).all(keeping: kept)
             try CodeRevocation.all(sql, account.app, of: [account.user], now)
             return true
         }

@@ -23,7 +23,7 @@ struct DeviceRemoval {
             try sql.execute("DELETE FROM devices WHERE app = ?1 AND user_id = ?2 AND sn = ?3", key(device)) == 1
         }
         for device in removed {
-            try TokenRevocation(sql, account, now).of(device, keeping: kept)
+            try TokenRevocation(sql, account, now, .otherDevice).of(device, keeping: kept)
             try removeCursors(of: device)
         }
         return removed.count

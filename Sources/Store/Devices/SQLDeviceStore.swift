@@ -27,11 +27,11 @@ public struct SQLDeviceStore: DeviceStore {
 
     /// The token may have been revoked since it was checked, together with the device that was its own.
     private static func checkToken(_ sql: any SQLConnection, _ request: DeviceRequest) throws {
-        let isRevoked = try sql.first(
-            "SELECT revoked_at FROM tokens WHERE app = ?1 AND id = ?2",
+        let end = try sql.first(
+            "SELECT revoked_at, ended_by FROM tokens WHERE app = ?1 AND id = ?2",
             [.integer(request.account.app.rawValue), .text(request.tokenID)]
-        ) { !$0.isNull(0) }
-        guard isRevoked != true else { throw Failure(.invalidToken) }
+        ) { $0.isNull(0) ? nil : TokenEnd(rawValue: Int($0.int64(1))) ?? .unnamed }
+        if let end = end ?? nil { throw Failure(end == .unnamed ? .invalidToken : end.failure) }
     }
 
     /// The device that has this guid. Notes the login.

@@ -29,7 +29,7 @@ public struct SQLUserDeviceStore: UserDeviceStore {
     public func end(_ logins: EndedLogins, of account: Account, now: Instant) async throws(Failure) -> Bool {
         try await context.writing { sql in
             try sql.lock(.devices, account.user.rawValue)
-            let revocation = TokenRevocation(sql, account, now)
+            let revocation = TokenRevocation(sql, account, now, logins.end)
             switch logins {
             case .device(let device):
                 guard try Self.isThere(device, of: account, sql) else { return false }
@@ -37,7 +37,7 @@ public struct SQLUserDeviceStore: UserDeviceStore {
             case .others(let device, let tokenID):
                 // Devices are numbered from 1 up.
                 try revocation.others(than: device ?? DeviceSN(0), keeping: tokenID)
-            case .all: try revocation.all()
+            case .all, .dropped: try revocation.all()
             }
             return true
         }

@@ -21,7 +21,7 @@ public struct SQLiteMessageLog: MessageLog {
         } completion: { result in
             switch result {
             case .success(let results): completion(results)
-            case .failure(let failure): completion(batch.map { _ in .refused(failure) })
+            case .failure(let failure): completion(batch.map { .refused($0.refusal(failure)) })
             }
         }
     }

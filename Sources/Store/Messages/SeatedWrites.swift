@@ -12,6 +12,9 @@ struct SeatedWrites: Sendable {
         self.seat = seat
     }
 
+    /// The same, with trouble told in the words of another context of the database.
+    func reporting(to context: StoreContext) -> SeatedWrites { SeatedWrites(context, seat) }
+
     /// - Parameter body: throws `SeatLost` where another server has the number now; it is run again then. It is given nil on
     ///   SQLite.
     func write<T: Sendable>(

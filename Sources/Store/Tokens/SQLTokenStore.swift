@@ -28,13 +28,17 @@ public struct SQLTokenStore: TokenStore, EndedTokenStore {
     public func find(_ app: AppNumber, id: String) async throws(Failure) -> TokenRow? {
         try await context.reading { sql in
             try sql.first(
-                "SELECT user_id, role, expires_at, revoked_at, device FROM tokens WHERE app = ?1 AND id = ?2",
-                [.integer(app.rawValue), .text(id)]
+                """
+                SELECT t.user_id, t.role, t.expires_at, t.revoked_at, t.ended_by, t.device, d.platform FROM tokens t
+                LEFT JOIN devices d ON d.app = t.app AND d.user_id = t.user_id AND d.sn = t.device
+                WHERE t.app = ?1 AND t.id = ?2
+                """, [.integer(app.rawValue), .text(id)]
             ) { row in
                 TokenRow(
                     user: UserID(row.int64(0)), role: TokenRole(rawValue: Int(row.int64(1))) ?? .user,
-                    expiresAt: Instant(milliseconds: row.int64(2)), isRevoked: row.optionalInt64(3) != nil,
-                    device: row.optionalInt64(4).map { DeviceSN(Int32(clamping: $0)) })
+                    expiresAt: Instant(milliseconds: row.int64(2)),
+                    ended: row.isNull(3) ? nil : TokenEnd(rawValue: Int(row.int64(4))) ?? .unnamed,
+                    device: row.optionalInt64(5).map { DeviceSN(Int32(clamping: $0)) }, platform: row.optionalInt64(6).map { Int($0) })
             }
         }
     }
@@ -68,7 +72,7 @@ public struct SQLTokenStore: TokenStore, EndedTokenStore {
         try await context.reading { sql in
             try sql.all(
                 """
-                SELECT app, id, user_id, revoked_at FROM tokens
+                SELECT app, id, user_id, revoked_at, ended_by FROM tokens
                 WHERE revoked_at >= ?1 AND (revoked_at, app, id) > (?1, ?2, ?3) AND role = ?4
                 ORDER BY revoked_at, app, id LIMIT ?5
                 """,
@@ -79,7 +83,7 @@ public struct SQLTokenStore: TokenStore, EndedTokenStore {
             ) { row in
                 EndedToken(
                     account: Account(app: AppNumber(row.int64(0)), user: UserID(row.int64(2))), id: row.text(1),
-                    endedAt: Instant(milliseconds: row.int64(3)))
+                    endedAt: Instant(milliseconds: row.int64(3)), end: TokenEnd(rawValue: Int(row.int64(4))) ?? .unnamed)
             }
         }
     }

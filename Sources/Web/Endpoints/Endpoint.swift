@@ -36,6 +36,7 @@ public struct Endpoint: Sendable {
     public var allFailures: [FailureName] {
         var names = access.failures + failures
         if !fields.isEmpty { names.append(.invalidRequestParameter) }
+        if groupRight != nil { names.append(.groupServerDbError) }
         var seen: Set<FailureName> = []
         return (names + Self.always).filter { seen.insert($0).inserted }.sorted { $0.code < $1.code }
     }
@@ -55,7 +56,10 @@ extension Access {
     /// The failures of who may not call, or of whom nothing is known.
     public var failures: [FailureName] {
         let app: [FailureName] = [.serverAppIdMissing, .serverAppIdInvalid, .serverAppFrozen]
-        let token: [FailureName] = [.missingAccessToken, .invalidToken, .accessTokenExpired, .userPermissionDenied]
+        let token: [FailureName] = [
+            .missingAccessToken, .invalidToken, .accessTokenExpired, .userPermissionDenied, .serverNoClusterInfoForClusterId,
+            .serverPlatformNotAllowed,
+        ]
         switch self {
         case .open: return []
         case .app: return app

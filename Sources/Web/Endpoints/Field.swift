@@ -115,6 +115,15 @@ extension Field where Value == String {
         }
     }
 
+    /// A text of a message, which may not hold U+0000: what of it clients in C would show is not what was sent.
+    /// - Throws: `MessageBadArg` for one that does, other than all other fields.
+    public static func messageText(_ name: String, _ help: String = "") -> Field {
+        Field(FieldDescription(name, .text(), help)) { parameters throws(Failure) in
+            guard !parameters.holdsNUL(name) else { throw Failure(.messageBadArg) }
+            return try parameters.stringIfPresent(name)
+        }
+    }
+
     /// A text that is the whole body: JSON, though not an object.
     public static func wholeText(_ name: String, _ help: String) -> Field {
         var description = FieldDescription(name, .text(), help)

@@ -38,10 +38,15 @@ public struct Parameters: Sendable {
 
     /// Any value: a member of the body, or text from the query. Nil when absent or null.
     public func value(_ name: String) throws(Failure) -> JSON? {
-        let found = query[name].map(JSON.string) ?? body[name] ?? .null
+        let found = found(name)
         guard !found.holdsNUL else { throw .invalidParameter(name) }
         return found == .null ? nil : found
     }
+
+    /// Whether there is text with U+0000 in it.
+    func holdsNUL(_ name: String) -> Bool { found(name).holdsNUL }
+
+    private func found(_ name: String) -> JSON { query[name].map(JSON.string) ?? body[name] ?? .null }
 
     public func stringIfPresent(_ name: String) throws(Failure) -> String? {
         guard let value = try value(name) else { return nil }

@@ -83,7 +83,7 @@ struct WireReader {
         do {
             _ = try UTF8Span(validating: region.assumingMemoryBound(to: UInt8.self).span)
         } catch {
-            throw .malformed
+            throw .notText
         }
     }
 

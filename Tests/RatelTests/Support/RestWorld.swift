@@ -74,7 +74,8 @@ struct RestWorld {
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
-                restrictions: restrictions, groups: GroupControl(store: groups, clock: clock),
+                restrictions: restrictions, devices: UserDevices(store: absent, live: hub, clock: clock),
+                groups: GroupControl(store: groups, clock: clock),
                 store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken },
                 metrics: { "hearth_test 1\n" }))
         trail = DeliveryTrail(began: clock.now())

@@ -7,7 +7,7 @@ extension OpenStore {
     @discardableResult
     func token(_ id: String, of account: Account, on guid: String? = nil) async throws -> DeviceSN? {
         let now = clock.now()
-        let row = TokenRow(user: account.user, role: .user, expiresAt: now.advanced(by: 99_999), isRevoked: false, device: nil)
+        let row = TokenRow(user: account.user, role: .user, expiresAt: now.advanced(by: 99_999))
         try await tokens.save(account.app, id: id, row: row, issuedAt: now)
         guard let guid else { return nil }
         return try await admit(account, guid, token: id).device

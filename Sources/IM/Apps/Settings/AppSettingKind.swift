@@ -5,6 +5,8 @@ public enum AppSettingShape: Sendable, Equatable {
     case integer(ClosedRange<Int>)
     /// One of these words.
     case choice([String])
+    /// Some of these words, with commas between them; may be empty.
+    case words([String])
     /// Anything people write, line breaks too; may be empty.
     case text(maxCharacters: Int)
     /// Where a server is called; may be empty.
@@ -18,6 +20,7 @@ public enum AppSettingShape: Sendable, Equatable {
         case .bool: "true or false"
         case .integer(let bounds): "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .choice(let words): "one of " + words.joined(separator: ", ")
+        case .words(let words): "some of \(words.joined(separator: ", ")), with commas between them, or nothing"
         case .text(let most): "a text of at most \(most) characters"
         case .url(let most): "https://HOST[:PORT]/PATH (http:// for localhost alone) of at most \(most) characters, or nothing"
         case .publicKey(let most): "a public key in PEM of at most \(most) characters, or nothing"

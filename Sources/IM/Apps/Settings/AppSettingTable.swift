@@ -22,6 +22,11 @@ public enum AppSettingTable {
         "devices.per.platform", \.devicesPerPlatform, .integer(1...100), standard: 10,
         help: "Devices that one user may have registered on each platform, connected or not. A login reads it."
     )
+    public static let platformsForbidden = AppSetting(
+        "platforms.forbidden", \.platformsForbidden, .platforms, standard: Platforms(),
+        help: "Platforms that nobody logs in from, as clients name themselves: other is whatever has no name. Tokens of their devices are "
+            + "refused as well; who is connected stays until his next login."
+    )
     public static let devicesWhenFull = AppSetting(
         "devices.when.full", \.devicesWhenFull, .choice(), standard: .evict,
         help: "What a login on one device more does: evict removes the device that was offline longest, a connected one last; "
@@ -97,7 +102,7 @@ public enum AppSettingTable {
         registrationOpen.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
         loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
         chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
-        groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, retentionDays.key,
+        groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, platformsForbidden.key, retentionDays.key,
     ]
 
     /// The row of a name; nil where there is none.

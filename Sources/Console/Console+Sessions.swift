@@ -1,0 +1,18 @@
+import HearthCore
+import IM
+import Web
+
+extension Console {
+    /// What an operator does with logins. The vendor's API has a kick for one device, which its clients take for another device's doing.
+    var sessionRoutes: [Route] {
+        [
+            admin(
+                [.delete], "/admin/apps/{app_id}/users/{user_id}/sessions",
+                "Ends all logins of a user: his devices ask for the password again"
+            ) { [services] request async throws(Failure) in
+                try await services.devices.drop(try await services.account(in: request))
+                return .data(true)
+            }
+        ]
+    }
+}
