@@ -5,6 +5,7 @@ from pathlib import Path
 
 import provoke_accounts  # noqa: F401
 import provoke_groups  # noqa: F401
+import provoke_license  # noqa: F401
 import provoke_messages  # noqa: F401
 import provoke_roster  # noqa: F401
 import provoke_server  # noqa: F401
