@@ -532,6 +532,10 @@ CREATE TABLE absences (
     PRIMARY KEY (app, user_id, conversation, since)
 ) WITHOUT ROWID;
 """#),
+        Migration(number: 8, name: "states", sql: #"""
+-- Who sits in chatrooms: looked for whenever somebody comes or goes. It holds all that is asked for, or the table's own key would be taken.
+CREATE INDEX chatroom_seats ON participants (app, user_id, peer, conversation, transient, until) WHERE transient = 1 AND until = 0;
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -1051,6 +1055,10 @@ CREATE TABLE absences (
     upto BIGINT NOT NULL,
     PRIMARY KEY (app, user_id, conversation, since)
 );
+"""#),
+        Migration(number: 8, name: "states", sql: #"""
+-- Who sits in chatrooms: looked for whenever somebody comes or goes.
+CREATE INDEX chatroom_seats ON participants (app, user_id, peer) WHERE transient = 1 AND until = 0;
 """#),
     ]
 }

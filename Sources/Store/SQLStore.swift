@@ -25,6 +25,7 @@ public struct SQLStore: Sendable {
     public let groupRequests: SQLGroupRequestStore
     public let groupBoard: SQLGroupBoardStore
     public let groupControl: SQLGroupControl
+    public let chatrooms: SQLChatroomStore
     public let conversations: SQLConversationStore
     public let memory: SendMemory
     public let retention: SQLRetentionStore
@@ -82,6 +83,7 @@ public struct SQLStore: Sendable {
         groupRequests = SQLGroupRequestStore(context)
         groupBoard = SQLGroupBoardStore(context)
         groupControl = SQLGroupControl(context)
+        chatrooms = SQLChatroomStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
         retention = SQLRetentionStore(context)
