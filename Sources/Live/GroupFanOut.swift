@@ -97,14 +97,28 @@ final class GroupFanOut: Sendable {
     /// A message that is not stored.
     /// - Parameter members: the version of the list of members that is to hear it; nil where that is not known.
     func push(_ message: AcceptedMessage, in conversation: ConversationID, members: Int64?) {
-        let isTaken = state.withLock { state in
+        guard mayPush(in: conversation, Self.mostPushes) else { return }
+        find(conversation, message.message.sender.account.app, members) { self.start(Job(work: .push(message, conversation), people: $0)) }
+    }
+
+    /// That a member has come or gone, for the others. It takes half of the room at most: whatever people say is worth more.
+    func pushPresence(_ message: AcceptedMessage) {
+        let most = (all: Self.mostPushes.all / 2, group: Self.mostPushes.group / 2)
+        guard let conversation = message.conversation, mayPush(in: conversation, most) else { return }
+        let member = message.message.sender.account
+        find(conversation, member.app, message.members) { people in
+            self.start(Job(work: .push(message, conversation), people: people.filter { $0 != member.user }[...]))
+        }
+    }
+
+    /// Takes room for one more, where there is any.
+    private func mayPush(in conversation: ConversationID, _ most: (all: Int, group: Int)) -> Bool {
+        state.withLock { state in
             let count = state.pushing[conversation] ?? 0
-            guard count < Self.mostPushes.group, state.pushing.values.reduce(0, +) < Self.mostPushes.all else { return false }
+            guard count < most.group, state.pushing.values.reduce(0, +) < most.all else { return false }
             state.pushing[conversation] = count + 1
             return true
         }
-        guard isTaken else { return }
-        find(conversation, message.message.sender.account.app, members) { self.start(Job(work: .push(message, conversation), people: $0)) }
     }
 
     private func begin(_ news: GroupNews) {

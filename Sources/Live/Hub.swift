@@ -9,18 +9,21 @@ import Synchronization
 public final class Hub: Announcer {
     private let lanes: Lanes
     private let groups: GroupFanOut
+    private let presence: PresenceQueue?
 
     /// - Parameters:
     ///   - audiences: who is to be woken for a message to a group.
     ///   - together: members of a group who are woken at a time.
     ///   - rest: returns after so many milliseconds: between the members of large groups. Nil to wake all of them at once, on the
     ///     thread of who announces.
+    ///   - presence: whose chatrooms are told when he comes and goes; nil to tell none.
     public init(
-        lanes count: Int = 16, audiences: GroupAudiences, together: Int = 25, rest: (@Sendable (Int64) async -> Void)? = nil
+        lanes count: Int = 16, audiences: GroupAudiences, together: Int = 25, rest: (@Sendable (Int64) async -> Void)? = nil,
+        presence: ChatroomPresence? = nil
     ) {
         let lanes = Lanes(count)
         self.lanes = lanes
-        groups = GroupFanOut(
+        let groups = GroupFanOut(
             audiences, together: together, rest: rest,
             wake: { news, user in
                 let account = Account(app: news.app, user: user)
@@ -34,6 +37,10 @@ public final class Hub: Announcer {
                 guard user != sender.account.user || sender.device == DeviceSN(0) else { return }
                 lanes.push(message, to: user)
             })
+        self.groups = groups
+        self.presence = presence.map { presence in
+            PresenceQueue(presence, rest: rest ?? { _ in }, push: { groups.pushPresence($0) })
+        }
     }
 
     /// Takes a session in. An older one of the same device is told to end; the user's other devices hear that this one is on.
@@ -48,6 +55,7 @@ public final class Hub: Announcer {
             let others = before.filter { $0.address.device != device }
             sessions[account] = others + [session]
             groups.came(account.user)
+            if before.isEmpty { presence?.note(account, .presence) }
             Self.post(.sameGUID, about: device, to: before.filter { $0.address.device == device })
             Self.post(.cameOn, about: device, to: others)
         }
@@ -62,7 +70,10 @@ public final class Hub: Announcer {
             let rest = before.filter { $0 !== session }
             guard rest.count < before.count else { return }
             sessions[account] = rest.isEmpty ? nil : rest
-            if rest.isEmpty { groups.went(account.user) }
+            if rest.isEmpty {
+                groups.went(account.user)
+                presence?.note(account, .absence)
+            }
             Self.post(.wentOff, about: session.address.device, to: rest)
         }
     }

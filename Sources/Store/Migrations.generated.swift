@@ -532,9 +532,9 @@ CREATE TABLE absences (
     PRIMARY KEY (app, user_id, conversation, since)
 ) WITHOUT ROWID;
 """#),
-        Migration(number: 8, name: "token_ends", sql: #"""
--- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
-ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
+        Migration(number: 8, name: "states", sql: #"""
+-- Who sits in chatrooms: looked for whenever somebody comes or goes. It holds all that is asked for, or the table's own key would be taken.
+CREATE INDEX chatroom_seats ON participants (app, user_id, peer, conversation, transient, until) WHERE transient = 1 AND until = 0;
 """#),
     ]
 
@@ -1056,9 +1056,9 @@ CREATE TABLE absences (
     PRIMARY KEY (app, user_id, conversation, since)
 );
 """#),
-        Migration(number: 8, name: "token_ends", sql: #"""
--- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
-ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
+        Migration(number: 8, name: "states", sql: #"""
+-- Who sits in chatrooms: looked for whenever somebody comes or goes.
+CREATE INDEX chatroom_seats ON participants (app, user_id, peer) WHERE transient = 1 AND until = 0;
 """#),
     ]
 }

@@ -25,6 +25,7 @@ public struct SQLStore: Sendable {
     public let groupRequests: SQLGroupRequestStore
     public let groupBoard: SQLGroupBoardStore
     public let groupControl: SQLGroupControl
+    public let chatrooms: SQLChatroomStore
     public let conversations: SQLConversationStore
     public let memory: SendMemory
     public let retention: SQLRetentionStore
@@ -83,6 +84,7 @@ public struct SQLStore: Sendable {
         groupRequests = SQLGroupRequestStore(groupContext)
         groupBoard = SQLGroupBoardStore(groupContext)
         groupControl = SQLGroupControl(groupContext)
+        chatrooms = SQLChatroomStore(context)
         conversations = SQLConversationStore(context)
         memory = SendMemory(context)
         retention = SQLRetentionStore(context)

@@ -263,3 +263,31 @@ def test_a_chatroom_tells_those_who_are_there_and_keeps_nothing(place: Place):
     assert pushed().type == N.LEAVED
     assert news(place.world.connect(tablet.account, guid="tablet").login()) == []
     assert phone.sync(room.id) == [] and room.members() == [anna.uid, ben.uid]
+
+
+@pytest.mark.both_databases
+def test_a_chatroom_hears_who_comes_and_goes_and_other_groups_do_not(place: Place):
+    anna, ben, carl = place.people(3)
+    room, _ = Group(place, anna, ben, type=2), Group(place, anna, ben, carl)
+    watching, friend = anna.device(), carl.device()
+
+    def told() -> tuple[int, int, int, list]:
+        item = watching.wait(lambda item: item.command == SYNC and item.body.is_eager_sync, what="push")
+        [meta] = item.body.metas
+        notice = N.FromString(meta.payload)
+        assert (item.body.xid.uid, meta.ns, meta.to.uid) == (room.id, pb.Meta.GROUP_NOTICE, room.id)
+        return notice.type, notice.gid.uid, getattr(notice, "from").uid, list(notice.to)
+
+    phone = ben.device()
+    assert told() == (N.PRESENCE, room.id, ben.uid, [])
+    tablet = ben.device("tablet")
+    phone.close()
+    # Who still has a device has not gone; and nobody is told of himself.
+    assert tablet.stays_quiet(lambda item: item.command == SYNC and any(meta.ns == pb.Meta.GROUP_NOTICE for meta in item.body.metas))
+    tablet.close()
+    assert told() == (N.ABSENCE, room.id, ben.uid, [])
+    again = place.world.connect(tablet.account, guid="tablet").login()
+    assert told() == (N.PRESENCE, room.id, ben.uid, [])
+    assert friend.stays_quiet(lambda item: item.command == SYNC and item.body.is_eager_sync)
+    # Nothing of it is kept.
+    assert watching.sync(room.id) == [] and not [entry for entry in again.unread().unread if entry.xid.uid == room.id and entry.n]

@@ -1,6 +1,11 @@
 """Groups as a whole: making, describing, setting, handing over and ending them, and the limits of an app."""
+import json
+
 import pytest
+import xsync_pb2 as pb
+from frames import body_of, chat
 from groups import Group, confirms, ids
+from message_api import pages
 from people import Place, place  # noqa: F401
 
 pytestmark = pytest.mark.both_databases
@@ -183,3 +188,41 @@ def test_groups_of_a_removed_user_end_and_he_leaves_the_others(place: Place):
     assert ben.code("GET", "/group/info", group_id=own.id) == 20001
     [row] = ben.post("/group/info/batch", {"group_list": [own.id]})
     assert row["status"] == 1
+
+
+def mention(everybody: bool, users: list[int], name: str = "Anna \"ä\"") -> str:
+    """`config` of a mention as floo-web writes it (src/sdk/core/base/messageMaker.js): JSON.stringify, without spaces."""
+    fields = {"mentionAll": everybody, "mentionList": users, "mentionedMessage": "", "pushMessage": "", "senderNickname": name}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+@pytest.mark.parametrize("door", ["long connection", "REST, as a user", "REST, as the system"])
+@pytest.mark.parametrize("everybody", [False, True], ids=["some", "all"])
+def test_who_is_mentioned_learns_it_as_it_was_written(place: Place, door: str, everybody: bool):
+    anna, ben, carl = place.people(3)
+    group = Group(place, anna, ben, carl)
+    phone, here, away = anna.device(), ben.device(), carl.device("tablet")
+    for device in (phone, here, away):
+        device.sync(group.id)
+    away.close()
+    config = mention(everybody, [] if everybody else [ben.uid, carl.uid])
+    text = "@all now" if everybody else "@ben @carl now"
+    if door == "long connection":
+        # No time of its own, as floo-web leaves it out.
+        payload = chat(text, type=pb.MessageBody.GROUPCHAT, config=config)
+        ack = phone.submit(group.id, payload, timestamp=0)
+        assert ack.status.code == pb.Status.OK, ack
+        mid = ack.server_mid
+    else:
+        fields = {"from_user_id": anna.uid} if door == "REST, as a user" else {}
+        mid = place.backend.say(group.id, text, type=2, config=config, **fields)
+    again = place.world.connect(away.account, guid="tablet").login()
+    newcomer = ben.device("another")
+    found = [here.receive(group.id), again.sync(group.id), here.history(group.id, 1).metas, newcomer.history(group.id, 1).metas]
+    for metas in found:
+        [meta] = metas
+        body = body_of(meta)
+        assert (meta.id, body.type, body.ctype, body.content) == (mid, pb.MessageBody.GROUPCHAT, pb.MessageBody.TEXT, text)
+        assert body.config == config
+    shown = pages(place.rest, carl.account, group.id, 1)[0]["messages"][0]
+    assert shown["config"] == config and shown["content"] == text

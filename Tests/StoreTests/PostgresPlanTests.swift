@@ -28,6 +28,9 @@ struct PostgresPlanTests {
         let steps = try await plan(of: look, in: store)
         #expect(steps.contains { $0.contains("Index Scan using tokens_by_revocation") }, "\(steps)")
         #expect(!steps.contains { $0.contains("Sort") }, "\(steps)")
+        // And this whenever somebody comes or goes.
+        let seats = try await plan(of: try #require(statements.first { $0.contains("transient = 1") }), in: store)
+        #expect(seats.contains { $0.contains("chatroom_seats") }, "\(seats)")
     }
 
     @Test func aScanIsNoticed() async throws {
@@ -89,6 +92,8 @@ struct PostgresPlanTests {
             INSERT INTO conversations SELECT 1, i, 2 * i, 2 * i + 100000, 1000000, 20 FROM generate_series(1, 50000) i;
             INSERT INTO participants SELECT 1, 2 * i, 2 * i + 100000, i, 0 FROM generate_series(1, 50000) i;
             INSERT INTO participants SELECT 1, 2 * i + 100000, 2 * i, i, 0 FROM generate_series(1, 50000) i ON CONFLICT DO NOTHING;
+            INSERT INTO participants (app, user_id, peer, conversation, transient, until)
+                SELECT 1, 2 * (i % 99991 + 1), 2 * (i % 10000) + 1, 50001 + i % 10000, 1, i % 2 FROM generate_series(1, 20000) i;
             INSERT INTO messages SELECT 1, i % 50000 + 1, i, i / 50000, 2, 1, 0, 'x' FROM generate_series(1, 1000000) i;
             INSERT INTO sends SELECT 1, 20000 + i / 300000, i, 2 * (i % 100000), 1, i, i FROM generate_series(1, 600000) i;
             INSERT INTO cursors SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, 1, i FROM generate_series(1, 100000) i;

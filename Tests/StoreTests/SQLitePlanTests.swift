@@ -31,6 +31,14 @@ struct SQLitePlanTests {
         #expect(steps.count == 1 && steps[0].hasPrefix("SEARCH tokens USING INDEX tokens_by_revocation (revoked_at>"), "\(steps)")
     }
 
+    /// They are looked for whenever somebody comes or goes.
+    @Test func chatroomsAreFoundAmongChatroomsAlone() async throws {
+        let store = try await OpenStore(.sqlite)
+        let statement = try #require(try StatementsInSources().of(.sqlite).first { $0.contains("p.transient = 1") })
+        let steps = try await plan(of: statement, in: store)
+        #expect(steps.contains { $0.contains("USING COVERING INDEX chatroom_seats (app=? AND user_id=?)") }, "\(steps)")
+    }
+
     @Test func aPageOfFriendsIsReadInItsOrder() async throws {
         let store = try await OpenStore(.sqlite)
         let pages = try StatementsInSources().of(.sqlite).filter {

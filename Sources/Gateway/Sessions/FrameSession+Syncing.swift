@@ -203,7 +203,7 @@ extension FrameSession {
 
 extension TimelineItem {
     /// 0 is always delivered, 1 to 10 may be dropped in very large groups (floo-ios, core/include/bmx_message.h).
-    fileprivate var isLeftOut: Bool {
+    var isLeftOut: Bool {
         mayBeLeftOut && (try? MessageBodyHeader.read(ByteBuffer(bytes: payload)).priority) ?? 0 > 0
     }
 }

@@ -49,7 +49,9 @@ struct Product: Sendable {
             // Who is not told now finds the message with his next heartbeat.
             conversations.audience(of: conversation, in: app) { answer(try? $0.get()) }
         }
-        hub = Hub(audiences: audiences, together: max(25, 12 * System.coreCount), rest: Self.pause)
+        hub = Hub(
+            audiences: audiences, together: max(25, 12 * System.coreCount), rest: Self.pause,
+            presence: ChatroomPresence(store: stores.chatrooms, codec: FlooNoticeCodec(), ids: stores.ids))
         let windows = RecentWindows()
         let counters = Counters()
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)

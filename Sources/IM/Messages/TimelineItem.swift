@@ -54,6 +54,16 @@ public struct TimelineItem: Sendable {
     }
 }
 
+extension TimelineItem {
+    /// Whether a member need not be given what matters little.
+    /// - Parameters:
+    ///   - members: how many the group has.
+    ///   - behind: items that he has not been given.
+    public static func mayBeLeftOut(members: Int64, behind: Int64) -> Bool {
+        members > Limits.leavingOut.members && behind > Limits.leavingOut.behind
+    }
+}
+
 extension ArraySlice<TimelineItem> {
     /// As many of the first items as fit the bytes of a page; the first one always does.
     public var withinPageBytes: ArraySlice<TimelineItem> {

@@ -25,21 +25,41 @@ struct PageQuery {
         return items
     }
 
+    /// What the group is like and where this device's items begin.
+    private struct Standing {
+        let members: Int64
+        /// Items the group ever had.
+        let count: Int64
+        /// Nothing up to here is left for this device.
+        let start: Int64
+    }
+
+    /// Counts what there is to read: nothing that the reader has deleted, or that is not kept any more. Who has gone is no member.
     private func isFarBehind(_ sql: any SQLConnection) throws -> Bool {
-        let found = try sql.first(
+        let account = device.account
+        let standing = try sql.first(
             """
-            SELECT g.member_count, c.sequence - coalesce(
-                (SELECT m.sequence FROM messages m WHERE m.app = ?1 AND m.conversation = ?2
-                    AND m.id <= CASE WHEN p.returned < ?3 THEN ?3 ELSE p.returned END ORDER BY m.id DESC LIMIT 1), 0)
+            SELECT g.member_count, c.sequence, p.joined, p.returned, p.cleared, coalesce((SELECT k.cleared FROM cursors k
+                WHERE k.app = ?1 AND k.user_id = ?3 AND k.conversation = ?2 AND k.device = ?4), 0)
             FROM conversations c JOIN groups g ON g.app = c.app AND g.id = c.low
-            JOIN participants p ON p.app = c.app AND p.user_id = ?4 AND p.peer = c.low WHERE c.app = ?1 AND c.id = ?2
+            JOIN participants p ON p.app = c.app AND p.user_id = ?3 AND p.peer = c.low AND p.until = 0
+            WHERE c.app = ?1 AND c.id = ?2
             """,
             [
-                .integer(device.account.app.rawValue), .integer(conversation.rawValue), .integer(cursor.rawValue),
-                .integer(device.account.user.rawValue),
+                .integer(account.app.rawValue), .integer(conversation.rawValue), .integer(account.user.rawValue),
+                .integer(Int64(device.device.rawValue)),
             ]
-        ) { row in row.int64(0) > Int64(Limits.leavingOut.members) && row.int64(1) > Int64(Limits.leavingOut.behind) }
-        return found ?? false
+        ) { row in
+            let start = max(cursor.rawValue, row.int64(2), row.int64(3), row.int64(4), row.int64(5))
+            return Standing(members: row.int64(0), count: row.int64(1), start: start)
+        }
+        guard let standing, standing.members > Limits.leavingOut.members else { return false }
+        let next = try sql.first(
+            "SELECT sequence FROM messages WHERE app = ?1 AND conversation = ?2 AND id > ?3 ORDER BY id LIMIT 1",
+            [.integer(account.app.rawValue), .integer(conversation.rawValue), .integer(standing.start)]
+        ) { $0.int64(0) }
+        guard let next else { return false }
+        return TimelineItem.mayBeLeftOut(members: standing.members, behind: standing.count - next + 1)
     }
 
     private func item(_ row: any Row) -> TimelineItem {

@@ -1,5 +1,6 @@
 import HearthCore
 import IM
+import TestSupport
 import Testing
 
 /// Who may come into a group, through each of its doors.

@@ -1,5 +1,6 @@
 import HearthCore
 import IM
+import TestSupport
 import Testing
 
 struct GroupBoardTests {

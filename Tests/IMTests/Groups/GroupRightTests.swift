@@ -1,5 +1,6 @@
 import HearthCore
 import IM
+import TestSupport
 import Testing
 
 /// What each change needs, tried by each who may not: the rest is in the tests of the changes.

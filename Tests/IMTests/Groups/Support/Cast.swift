@@ -1,5 +1,6 @@
 import HearthCore
 import IM
+import TestSupport
 
 /// Who appears in the tests of groups.
 enum Cast {

@@ -1,18 +1,17 @@
 import HearthCore
 import IM
-import Testing
 
 extension ModelGroup {
-    /// - Note: what no store could write is a failure of the test.
-    mutating func apply(_ effect: GroupEffect) {
+    /// Complains of what no store could write.
+    public mutating func apply(_ effect: GroupEffect) {
         switch effect {
         case .join(let member):
-            #expect(people[member.user]?.member == nil, "\(member.user) is in already")
+            if people[member.user]?.member != nil { complain("\(member.user) is in already") }
             people[member.user]?.member = member
             people[member.user]?.joined += 1
             record.count += 1
         case .leave(let user):
-            #expect(people[user]?.member != nil, "\(user) is not in")
+            if people[user]?.member == nil { complain("\(user) is not in") }
             people[user]?.member = nil
             people[user]?.joined -= 1
             record.count -= 1
@@ -26,7 +25,7 @@ extension ModelGroup {
             }
         case .info(let info): record.info = info
         case .person(let person):
-            #expect(people[person.user] != nil, "\(person.user) never was")
+            if people[person.user] == nil { complain("\(person.user) never was") }
             people[person.user]?.kicks = person.kicks
             people[person.user]?.isBlocked = person.isBlocked
             people[person.user]?.ban = person.ban
@@ -34,9 +33,9 @@ extension ModelGroup {
             invitations[Pair(inviter: invitation.inviter, invitee: invitation.invitee)] = invitation
         case .application(let application): applications[application.applicant] = application
         case .announce(let announcement): announcements[announcement.id] = announcement
-        case .withdraw(let id): #expect(announcements.removeValue(forKey: id) != nil)
+        case .withdraw(let id): if announcements.removeValue(forKey: id) == nil { complain("\(id) was not there") }
         case .file(let file): files[file.id] = file
-        case .removeFile(let id): #expect(files.removeValue(forKey: id) != nil)
+        case .removeFile(let id): if files.removeValue(forKey: id) == nil { complain("\(id) was not there") }
         case .destroy: destroy()
         }
     }
@@ -48,7 +47,7 @@ extension ModelGroup {
 
     private mutating func edit(_ user: UserID, _ change: (inout GroupMember) -> Void) {
         guard var member = people[user]?.member else {
-            Issue.record("\(user) is not in")
+            complain("\(user) is not in")
             return
         }
         change(&member)
