@@ -88,6 +88,7 @@ extension AppSettingShape {
         case .text: "text"
         case .url: "url"
         case .publicKey: "public key"
+        case .rate: "rate"
         }
     }
 
@@ -105,7 +106,7 @@ extension AppSettingShape {
         switch self {
         case .bool: .bool(text == "true")
         case .integer: Int64(text).map { .integer($0) } ?? .string(text)
-        case .choice, .text, .url, .publicKey: .string(text)
+        case .choice, .text, .url, .publicKey, .rate: .string(text)
         }
     }
 }

@@ -6,11 +6,15 @@ import XSYNC
 extension OutgoingMessage {
     /// Reads a Meta and checks its form. Server-owned fields are cleared, the sender is the session's.
     /// - Parameter settings: what the app allows its users; asked for where it matters.
-    /// - Throws: `MessageInvalid`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
+    /// - Parameter admit: whether it may be looked at; it is told whether this says something to somebody. Asked before anything is copied.
+    /// - Throws: what `admit` does; `MessageInvalid`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
     init(
-        _ meta: Meta, from sender: DeviceAddress, settings: () -> AppSettings, now: Instant
+        _ meta: Meta, from sender: DeviceAddress, settings: () -> AppSettings,
+        admit: (_ isSaid: Bool) throws(Failure) -> Void = { _ in }, now: Instant
     ) throws(Failure) {
         guard meta.id > 0, let clientID = Int64(exactly: meta.id) else { throw Failure(.invalidParam) }
+        let read = meta.namespace == .message ? try? MessageBodyHeader.read(meta.payload) : nil
+        try admit(read.map { $0.type != 1 } ?? false)
         switch meta.namespace {
         case .message: break
         case .conversation:
@@ -19,12 +23,7 @@ extension OutgoingMessage {
         case .rtcSignal: throw Failure(.serverRtcNotOpen)
         default: throw Failure(.invalidParam)
         }
-        let header: MessageBodyHeader
-        do {
-            header = try MessageBodyHeader.read(meta.payload)
-        } catch {
-            throw Failure(.messageInvalid)
-        }
+        guard let header = read else { throw Failure(.messageInvalid) }
         // Clients would read such a body otherwise than this server did.
         guard !header.isAmbiguous else { throw Failure(.messageInvalid) }
         // TEXT to RTC; an unknown kind string in a client becomes -1 (floo-web, src/sdk/model/messageBody.js).
