@@ -89,6 +89,7 @@ extension AppSettingShape {
         case .text: "text"
         case .url: "url"
         case .publicKey: "public key"
+        case .rate: "rate"
         }
     }
 
@@ -111,7 +112,7 @@ extension AppSettingShape {
         switch self {
         case .bool: .bool(text == "true")
         case .integer: Int64(text).map { .integer($0) } ?? .string(text)
-        case .choice, .words, .text, .url, .publicKey: .string(text)
+        case .choice, .words, .text, .url, .publicKey, .rate: .string(text)
         }
     }
 }

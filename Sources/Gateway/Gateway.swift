@@ -24,12 +24,13 @@ public struct GatewayServices: Sendable {
     public let counters: Counters
     public let admission: Admission
     public let limits: ConnectionLimits
+    public let rates: RateLimits
     public let logger: Logger
 
     public init(
         signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, lastSeen: LastSeen, ids: MessageIDs, clock: any WallClock,
         randomness: any Randomness, counters: Counters, admission: Admission, limits: ConnectionLimits = ConnectionLimits(),
-        logger: Logger
+        rates: RateLimits = .off, logger: Logger
     ) {
         self.signIn = signIn
         self.sends = sends
@@ -42,6 +43,7 @@ public struct GatewayServices: Sendable {
         self.counters = counters
         self.admission = admission
         self.limits = limits
+        self.rates = rates
         self.logger = logger
     }
 }

@@ -8,6 +8,7 @@ public enum LogKey: String, Sendable {
     case device
     case peer
     case reason
+    case limit
     case address
     case path
     case count

@@ -47,13 +47,15 @@ struct GroupsCaller: Sendable {
     let actor: GroupActor
     /// The only group for an app's own server that acts for nobody.
     let only: GroupID?
+    /// It is an app's own server, whoever it acts for.
+    let isAdmin: Bool
 
     /// The same in the group that the call is about.
     /// - Throws: `InvalidRequestParameter` where it names none, or one that a server does not act in.
     func inGroup(of parameters: Parameters) throws(Failure) -> GroupCaller {
         let sent = try parameters.integerIfPresent("group_id").map { GroupID($0) }
         guard let group = sent ?? only, group == only ?? group else { throw .invalidParameter("group_id") }
-        return GroupCaller(app: app, actor: actor, group: group)
+        return GroupCaller(app: app, actor: actor, group: group, isAdmin: isAdmin)
     }
 }
 
@@ -62,6 +64,8 @@ struct GroupCaller: Sendable {
     let app: AppDirectory.Entry
     let actor: GroupActor
     let group: GroupID
+    /// It is an app's own server, whoever it acts for.
+    let isAdmin: Bool
 }
 
 extension RatelServices {
@@ -103,10 +107,10 @@ extension RatelServices {
         let bearer = try await bearer(of: request)
         if bearer.role == .admin, request.headers["user_id"] == nil, let text = request.headers["group_id"] {
             guard let number = Int64(text) else { throw .invalidParameter("group_id") }
-            return GroupsCaller(app: bearer.app, actor: .server(bearer.app.app.number), only: GroupID(number))
+            return GroupsCaller(app: bearer.app, actor: .server(bearer.app.app.number), only: GroupID(number), isAdmin: true)
         }
         let caller = try await caller(of: request, bearer)
-        return GroupsCaller(app: caller.app, actor: .user(caller.account), only: nil)
+        return GroupsCaller(app: caller.app, actor: .user(caller.account), only: nil, isAdmin: caller.isAdmin)
     }
 
     /// - Throws: what `Tokens.bearer` does; `UserPermissionDenied` for a user's token; `InvalidRequestParameter` and
@@ -130,7 +134,9 @@ extension RatelServices {
 
     private func bearer(of request: Request) async throws(Failure) -> Tokens.Bearer {
         let app = try await apps.usable(request.appID)
-        return try await logins.tokens.bearer(of: request.headers["access-token"], app: app.app.id)
+        let bearer = try await logins.tokens.bearer(of: request.headers["access-token"], app: app.app.id)
+        if bearer.role == .user { try rates.check(.callsUser, .user(bearer.account.user), in: bearer.app) }
+        return bearer
     }
 
     /// The user an admin token acts for, who must be there; nil where it names nobody.

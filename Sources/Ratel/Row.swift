@@ -63,14 +63,19 @@ extension Row {
     }
 
     /// A call that belongs to an app: the header `app_id` names it (rest.md 1.2). An access token is not looked at.
+    /// - Parameter limit: what else limits it, by where it comes from.
     static func app<each Value: Sendable>(
         _ methods: [Method], _ path: String, _ summary: String, _ fields: repeat Field<each Value>, answer shape: AnswerShape,
-        failures: [FailureName] = [],
+        failures: [FailureName] = [], limit: RateLimit? = nil,
         _ answer: @escaping @Sendable (RatelServices, AppCaller, repeat each Value) async throws(Failure) -> Reply
     ) -> Row {
         Row(
             methods, path, .app, summary, (repeat each fields), shape, failures,
-            { services, request async throws(Failure) in try await services.appCaller(of: request) }, answer)
+            { services, request async throws(Failure) in
+                let caller = try await services.appCaller(of: request)
+                try await services.checkCall(caller, limit)
+                return caller
+            }, answer)
     }
 
     /// A call for somebody logged in, or for an app's own server that acts for him.

@@ -13,10 +13,11 @@ public struct RatelServices: Sendable {
     public let messages: UserMessages
     /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
     public let publicBase: PublicBase?
+    public let rates: RateLimits
 
     public init(
         apps: AppDirectory, users: UserServices, logins: LoginServices, roster: RosterServices, groups: GroupServices,
-        sends: ServerSends, messages: UserMessages, publicBase: PublicBase?
+        sends: ServerSends, messages: UserMessages, publicBase: PublicBase?, rates: RateLimits = .off
     ) {
         self.apps = apps
         self.users = users
@@ -26,6 +27,7 @@ public struct RatelServices: Sendable {
         self.sends = sends
         self.messages = messages
         self.publicBase = publicBase
+        self.rates = rates
     }
 }
 

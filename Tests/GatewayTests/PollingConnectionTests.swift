@@ -225,7 +225,9 @@ private final class PollingClient {
     init(_ world: GatewayWorld = GatewayWorld()) {
         self.world = world
         loop = SessionLoop(eventLoop)
-        connection = PollingConnection(id: "abc", services: world.services, loop: loop, directory: directory) { [answers] in
+        connection = PollingConnection(
+            id: "abc", address: "192.0.2.1", services: world.services, loop: loop, directory: directory
+        ) { [answers] in
             answers.ends.withLock { $0 += 1 }
         }
         connection.start()

@@ -17,7 +17,8 @@ struct AppSettingTests {
     @Test func everyRowHasItsOwnNameAndField() {
         let keys = AppSettingTable.keys
         #expect(Set(keys.map(\.name)).count == keys.count)
-        #expect(Mirror(reflecting: AppSettings()).children.count == keys.count)
+        // The limits are one field together.
+        #expect(Mirror(reflecting: AppSettings()).children.count == keys.count - RateLimit.allCases.count + 1)
         for key in keys {
             let settings = AppSettings(stored: [key.name: Self.other(than: key)])
             #expect(keys.filter { $0.isChanged(in: settings) }.map(\.name) == [key.name])
@@ -34,6 +35,7 @@ struct AppSettingTests {
         case .words(let words): words.joined(separator: ",")
         case .text: "some\nlines"
         case .url: "https://login.example/ask"
+        case .rate: "7/3"
         case .publicKey: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
         }
     }
@@ -55,6 +57,7 @@ struct AppSettingTests {
     @Test(arguments: [
         ("recall.window.chat", ["0", "31536000"], ["-1", "31536001", "", " 1", "1.5", "1e3", "99999999999999999999"]),
         ("devices.per.platform", ["1", "100"], ["0", "101"]), ("retention.days", ["0", "36500"], ["36501"]),
+        ("limit.messages.user", ["0", "1/1", "1000000/86400"], ["1", "", "0/1", "1/0", "300 / 10"]),
         ("recall.enabled", ["true", "false"], ["True", "1", "yes", ""]), ("devices.when.full", ["evict", "refuse"], ["Evict", ""]),
     ])
     func valuesKeepTheirBounds(name: String, good: [String], bad: [String]) throws {

@@ -32,7 +32,9 @@ extension FrameGateway {
         let number = polling.nextNumber()
         return await withCheckedContinuation { continuation in
             loop.eventLoop.execute { [services, polling] in
-                let connection = PollingConnection(id: id, services: services, loop: loop, directory: polling) {
+                let connection = PollingConnection(
+                    id: id, address: request.address, services: services, loop: loop, directory: polling
+                ) {
                     services.admission.leave(from: request.address)
                 }
                 connection.start()

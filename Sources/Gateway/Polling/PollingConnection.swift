@@ -10,6 +10,8 @@ import XSYNC
 /// Requests and the WebSocket's messages come from other event loops, hop here, and hop back.
 final class PollingConnection {
     let id: String
+    /// Where the first poll came from.
+    let clientAddress: String
     private let services: GatewayServices
     private let loop: SessionLoop
     private let directory: PollingDirectory
@@ -22,10 +24,11 @@ final class PollingConnection {
     private var socketOpenedAt: Instant
 
     init(
-        id: String, services: GatewayServices, loop: SessionLoop, directory: PollingDirectory,
+        id: String, address: String, services: GatewayServices, loop: SessionLoop, directory: PollingDirectory,
         onEnd: @escaping @Sendable () -> Void
     ) {
         self.id = id
+        clientAddress = address
         self.services = services
         self.loop = loop
         self.directory = directory

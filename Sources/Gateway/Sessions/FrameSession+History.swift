@@ -38,6 +38,11 @@ extension FrameSession {
     /// UNREAD: the list after a login, the heartbeat later.
     func unread() {
         guard case .loggedIn(let login) = state else { return refuse(Failure(.userNotLogin), in: .unread) }
+        do throws(Failure) {
+            try admitSync(login)
+        } catch {
+            return refuse(error, in: .unread)
+        }
         // One read answers everybody who asks while it runs: a flood of heartbeats costs frames, not reads.
         login.listsOwed += 1
         guard login.listsOwed == 1 else { return }

@@ -28,7 +28,7 @@ extension FrameSession {
             device: DeviceClaim(
                 guid: message.deviceGuid, platform: message.osType.rawValue, userAgent: message.deviceInfo,
                 sdkVersion: message.sdkVsn),
-            encryptMethod: message.encryptMethod.rawValue)
+            encryptMethod: message.encryptMethod.rawValue, address: transport?.clientAddress ?? "")
         let reply = mailbox()
         Task { [signIn = services.signIn, admission = services.admission] in
             defer { admission.endLogin() }

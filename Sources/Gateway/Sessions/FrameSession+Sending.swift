@@ -12,8 +12,10 @@ extension FrameSession {
             guard login.sendsInFlight < SessionLimits.sendsInFlight, login.sendingBytes < services.limits.sendingBytes else {
                 throw Failure(.serverBusy)
             }
+            let now = services.clock.now()
             message = try OutgoingMessage(
-                meta, from: login.device, settings: { login.granted.app.settings }, now: services.clock.now())
+                meta, from: login.device, settings: { login.granted.app.settings },
+                admit: { isSaid throws(Failure) in try admit(login, isSaid: isSaid, now) }, now: now)
         } catch {
             services.counters.add(.sendsRefused)
             return answer(meta.id, Peer(wire: meta.to?.uid ?? 0) ?? .system, .refused(error))
@@ -24,6 +26,22 @@ extension FrameSession {
         let reply = mailbox()
         let peer = message.target.peer ?? .system
         services.sends.submit(message) { [id = meta.id] result in reply(.sent(clientID: id, peer: peer, bytes: bytes, result)) }
+    }
+
+    /// Whether somebody may go on at his pace. This comes before the memory of duplicates, which only the store has: who is
+    /// refused costs an answer and no read.
+    private func admit(_ login: Login, isSaid: Bool, _ now: Instant) throws(Failure) {
+        let (account, rates) = (login.device.account, login.granted.app.rates)
+        guard !isSaid else { return try services.rates.checkMessage(of: account, rates, now: now) }
+        try services.rates.check(
+            .operationsUser, .user(account.user), in: account.app, rates[.operationsUser], now: now)
+    }
+
+    /// The same for a heartbeat or a request for messages.
+    func admitSync(_ login: Login) throws(Failure) {
+        let device = login.device
+        try services.rates.check(
+            .syncsDevice, .device(device), in: device.account.app, login.granted.app.rates[.syncsDevice])
     }
 
     func finishSend(_ login: Login, _ clientID: UInt64, _ peer: Peer, _ result: SendResult) {

@@ -22,6 +22,12 @@ extension FrameSession {
                         clientMid: request.meta?.id ?? 0)))
         }
         if let meta = request.meta { return submit(meta, login) }
+        do throws(Failure) {
+            try admitSync(login)
+        } catch {
+            return send(
+                .sync(SyncDL(status: StatusValue(error), xid: request.xid ?? XID(), isFullSync: request.isFullSync)))
+        }
         guard let xid = request.xid, let peer = Peer(wire: xid.uid) else { return refuse(Failure(.invalidParam)) }
         if request.isFullSync {
             readHistory(login, peer, request)

@@ -2,6 +2,8 @@ import XSYNC
 
 /// How a session's frames leave: Socket.IO, raw WebSocket or TCP. On the event loop only.
 protocol FrameTransport: AnyObject {
+    /// Where the peer is, as far as the connection tells.
+    var clientAddress: String { get }
     /// Writes a frame without flushing.
     func send(_ frame: DownFrame)
     func flush()

@@ -6,11 +6,15 @@ import XSYNC
 extension OutgoingMessage {
     /// Reads a Meta and checks its form. Server-owned fields are cleared, the sender is the session's.
     /// - Parameter settings: what the app allows its users; asked for where it matters.
-    /// - Throws: `MessageInvalid`, `MessageBadArg`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
+    /// - Parameter admit: whether it may be looked at; it is told whether this says something to somebody. Asked before anything is copied.
+    /// - Throws: what `admit` does; `MessageInvalid`, `MessageBadArg`, `InvalidParam`, `MessageInvalidType`, `ServerRtcNotOpen`.
     init(
-        _ meta: Meta, from sender: DeviceAddress, settings: () -> AppSettings, now: Instant
+        _ meta: Meta, from sender: DeviceAddress, settings: () -> AppSettings,
+        admit: (_ isSaid: Bool) throws(Failure) -> Void = { _ in }, now: Instant
     ) throws(Failure) {
         guard meta.id > 0, let clientID = Int64(exactly: meta.id) else { throw Failure(.invalidParam) }
+        let read = meta.namespace == .message ? Self.header(of: meta) : nil
+        if case .success(let header) = read { try admit(header.type != 1) } else { try admit(false) }
         switch meta.namespace {
         case .message: break
         case .conversation:
@@ -20,10 +24,10 @@ extension OutgoingMessage {
         default: throw Failure(.invalidParam)
         }
         let header: MessageBodyHeader
-        do {
-            header = try MessageBodyHeader.read(meta.payload)
-        } catch {
-            throw Failure(error == .notText ? .messageBadArg : .messageInvalid)
+        switch read {
+        case .success(let found): header = found
+        case .failure(.notText): throw Failure(.messageBadArg)
+        case .failure, nil: throw Failure(.messageInvalid)
         }
         // Clients would read such a body otherwise than this server did.
         guard !header.isAmbiguous else { throw Failure(.messageInvalid) }
@@ -43,6 +47,14 @@ extension OutgoingMessage {
                 sender: sender, target: target, clientID: clientID, contentType: header.contentType,
                 isEphemeral: header.qos == 1, payload: MessageBody.sanitised(payload: meta.payload, header: header),
                 receivedAt: now, isForFriendsOnly: isForFriendsOnly)
+        }
+    }
+
+    private static func header(of meta: Meta) -> Result<MessageBodyHeader, WireError> {
+        do throws(WireError) {
+            return .success(try MessageBodyHeader.read(meta.payload))
+        } catch {
+            return .failure(error)
         }
     }
 

@@ -64,6 +64,8 @@ final class TCPHandler: ChannelInboundHandler {
 }
 
 extension TCPHandler: FrameTransport {
+    var clientAddress: String { context?.channel.remoteAddress?.ipAddress ?? "" }
+
     func send(_ frame: DownFrame) {
         guard let context else { return }
         var buffer = context.channel.allocator.buffer(capacity: 256)

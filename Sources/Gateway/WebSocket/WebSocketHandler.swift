@@ -155,6 +155,8 @@ final class WebSocketHandler: ChannelInboundHandler {
 }
 
 extension WebSocketHandler: FrameTransport {
+    var clientAddress: String { context?.channel.remoteAddress?.ipAddress ?? "" }
+
     func send(_ frame: DownFrame) {
         guard let context, !isClosing else { return }
         var buffer = context.channel.allocator.buffer(capacity: 0)

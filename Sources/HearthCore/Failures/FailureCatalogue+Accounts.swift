@@ -148,7 +148,7 @@ extension FailureCatalogue {
         FailureRow(
             .tooManyFailedTries, bmx: nil, laterBMX: nil, rest: 10028, status: nil,
             message: "too many failed tries, try again later",
-            when: "A captcha or a verification failed too often."
+            when: "More one-time codes that are not there, from one address, than `limit.codes.address` allows; also for a right one then."
         ),
     ]
 }

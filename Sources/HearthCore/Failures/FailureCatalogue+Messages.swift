@@ -38,7 +38,8 @@ extension FailureCatalogue {
         FailureRow(
             .messageRateLimitExceeded, bmx: nil, laterBMX: 406, rest: 19406, status: .rateLimitExceeded,
             message: "too many messages",
-            when: "POST /message/send more often than allowed. The long connection says ServerTooManyRequest."
+            when: "More messages of a user than `limit.messages.user` allows, or of an app than `limit.messages.app` does: on the long "
+                + "connection, or by POST /message/send in his name (header user_id)."
         ),
     ]
 }

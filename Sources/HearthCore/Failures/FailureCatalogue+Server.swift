@@ -65,8 +65,8 @@ extension FailureCatalogue {
         FailureRow(
             .serverTooManyRequest, bmx: 716, laterBMX: 729, rest: 49716, status: .rateLimitExceeded,
             message: "too many requests",
-            when: "A user sends messages faster than allowed, or a token makes REST calls faster than allowed. Failed "
-                + "captchas give TooManyFailedTries."
+            when: "Operations, syncs, logins, registrations, REST calls or uploads above the app's setting `limit.NAME`. Messages give "
+                + "MessageRateLimitExceeded, wrong codes TooManyFailedTries."
         ),
         FailureRow(
             .serverNotAllowOpenRegister, bmx: 717, laterBMX: 730, rest: 40001, status: nil,

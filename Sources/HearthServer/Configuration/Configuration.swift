@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
     public let connectionsMost: Int
     public let connectionsPerAddress: Int
     public let loginsAtOnce: Int
+    /// False: nothing is limited in its frequency.
+    public let limitsEnabled: Bool
     public let connectionsIdleSeconds: Int
     public let frameBytes: Int
     public let httpBodyBytes: Int
@@ -79,6 +81,7 @@ public struct Configuration: Sendable {
         connectionsMost = try value(ConfigurationTable.connectionsMost)
         connectionsPerAddress = try value(ConfigurationTable.connectionsPerAddress)
         loginsAtOnce = try value(ConfigurationTable.loginsAtOnce)
+        limitsEnabled = try value(ConfigurationTable.limitsEnabled)
         connectionsIdleSeconds = try value(ConfigurationTable.connectionsIdleSeconds)
         frameBytes = try value(ConfigurationTable.frameBytes)
         httpBodyBytes = try value(ConfigurationTable.httpBodyBytes)

@@ -74,6 +74,11 @@ enum ConfigurationTable {
         "logins.at.once", .integer(1...1_000_000), standard: "2000",
         help: "Logins that are checked at the same time. Further ones are told that the server is busy."
     )
+    static let limitsEnabled = Setting(
+        "limits.enabled", .bool, standard: "true",
+        help: "Whether the limits of apps hold (the app settings limit.NAME). False switches all of them off on this server, for "
+            + "measurements and tests."
+    )
     static let connectionsIdleSeconds = Setting(
         "connections.idle.seconds", .integer(5...86_400), standard: "\(Limits.connectionIdle / 1_000)",
         help: "Seconds of silence after which a plain WebSocket or a TCP connection is closed; SDKs are heard every 120 s at least. "
@@ -114,7 +119,8 @@ enum ConfigurationTable {
         data.key, database.key, httpListen.key, tcpListen.key, publicURL.key, trustProxy.key, appDefaultName.key, tokenLifetimeDays.key,
         clusterNumber.key,
         passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key,
-        connectionsPerAddress.key, loginsAtOnce.key, connectionsIdleSeconds.key, frameBytes.key, httpBodyBytes.key, idsPerCall.key,
+        connectionsPerAddress.key, loginsAtOnce.key, limitsEnabled.key, connectionsIdleSeconds.key, frameBytes.key, httpBodyBytes.key,
+        idsPerCall.key,
         outboundCAFile.key, logLevel.key, eventLoops.key, drainSeconds.key,
     ]
 }

@@ -28,6 +28,7 @@ struct Product: Sendable {
     let requests = RunningRequests()
     let hasher: PasswordHasher
     let outbound: OutboundHTTP
+    let limitReport: LimitReport
 
     init(
         _ configuration: Configuration, _ stores: SQLStore, adminToken: String, clock: any WallClock,
@@ -54,6 +55,8 @@ struct Product: Sendable {
             presence: ChatroomPresence(store: stores.chatrooms, codec: FlooNoticeCodec(), ids: stores.ids))
         let windows = RecentWindows()
         let counters = Counters()
+        let rates = RateLimits(clock: clock, isEnabled: configuration.limitsEnabled)
+        limitReport = LimitReport(rates: rates, apps: apps, logger: logger)
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
         let commits = GroupCommits(windows: windows, announcer: hub)
         notices = NoticeSends(sends: sends, codec: FlooNoticeCodec(), ids: stores.ids, pause: Self.pause) { failure in
@@ -66,10 +69,10 @@ struct Product: Sendable {
         let trail = DeliveryTrail(began: clock.now())
         gateway = FrameGateway(
             services: GatewayServices(
-                signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock),
+                signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock, rates: rates),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors, audiences: audiences),
                 hub: hub, lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
-                admission: Admission(limits: configuration.admission), limits: configuration.connection, logger: logger),
+                admission: Admission(limits: configuration.admission), limits: configuration.connection, rates: rates, logger: logger),
             trail: trail)
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
         let restrictions = Restrictions(control: stores.accountControl, live: hub, clock: clock)
@@ -85,7 +88,7 @@ struct Product: Sendable {
                 groups: Self.groups(stores, commits, clock),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
                 messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
-                publicBase: publicBase))
+                publicBase: publicBase, rates: rates))
         let secret = Array(adminToken.utf8)
         let console = Console(
             services: ConsoleServices(
@@ -98,7 +101,7 @@ struct Product: Sendable {
                 groups: GroupControl(store: stores.groupControl, clock: clock),
                 store: stores.report, publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
-                metrics: { counters.text() }))
+                metrics: { counters.text() + rates.text() }))
         routes = RouteTable(
             requests.counted(
                 ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail))

@@ -68,7 +68,10 @@ struct Upkeep: Sendable {
             seconds += 1
             product.cursors.flush()
             if seconds.isMultiple(of: 5) { product.gateway.sweep() }
-            if seconds.isMultiple(of: 60) { await prune() }
+            if seconds.isMultiple(of: 60) {
+                await product.limitReport.write()
+                await prune()
+            }
         }
     }
 

@@ -15,6 +15,9 @@ public final class AppState: Sendable {
     /// The settings in force.
     public var settings: AppSettings { current.withLock { $0.settings } }
 
+    /// How often things may be done.
+    public var rates: Rates { current.withLock { $0.settings.rates } }
+
     /// Whether the app may be used.
     public var status: AppStatus { current.withLock { $0.app.status } }
 

@@ -12,13 +12,18 @@ public struct SignIn: Sendable {
         public let device: DeviceClaim
         /// `encrypt_method`, 0 for none. No published client sets it.
         public let encryptMethod: Int
+        /// Where the connection comes from.
+        public let address: String
 
-        public init(user: UInt64, token: String, hasPassword: Bool = false, device: DeviceClaim, encryptMethod: Int) {
+        public init(
+            user: UInt64, token: String, hasPassword: Bool = false, device: DeviceClaim, encryptMethod: Int, address: String = ""
+        ) {
             self.hasPassword = hasPassword
             self.user = user
             self.token = token
             self.device = device
             self.encryptMethod = encryptMethod
+            self.address = address
         }
     }
 
@@ -37,30 +42,34 @@ public struct SignIn: Sendable {
     private let devices: any DeviceStore
     private let live: any LiveDevices
     private let clock: any WallClock
+    private let rates: RateLimits
 
     public init(
-        tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, live: any LiveDevices, clock: any WallClock
+        tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, live: any LiveDevices, clock: any WallClock,
+        rates: RateLimits = .off
     ) {
         self.tokens = tokens
         self.accounts = accounts
         self.devices = devices
         self.live = live
         self.clock = clock
+        self.rates = rates
     }
 
-    /// Checks in the order signature, app state, account state, token, device: who is frozen is to hear that, although
+    /// Checks in the order signature, app state, rate, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
-    /// - Throws: `ServerEncryptMethodUnsupported`, `UserAuthFailed` for a password in place of a token, `InvalidToken` or why a token was ended, `ServerAppFrozen`, `UserRemoved`,
-    ///   `UserFrozen`, `SignInFailed` with an admin token, `ServerPlatformNotAllowed`, `InvalidParam` for a device without a usable
-    ///   guid, `UserTooManyDevice`.
+    /// - Throws: `ServerEncryptMethodUnsupported`, `UserAuthFailed` for a password in place of a token, `InvalidToken` or why a token
+    ///   was ended, `SignInFailed` with an admin token, `ServerAppFrozen`, `ServerTooManyRequest`, `UserRemoved`, `UserFrozen`,
+    ///   `ServerPlatformNotAllowed`, `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
         if request.token.isEmpty, request.hasPassword { throw Failure(.userAuthFailed) }
-        let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
-        // A new token, as the client fetches for an invalid one, would be no better.
-        guard token.claims.role == .user else { throw Failure(.signInFailed) }
-        guard token.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
+        let address = RateSubject.address(request.address)
+        let token = try await signed(request, from: address)
         guard token.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        try rates.check(.loginsAddress, address, in: token.app)
+        // By the token and not by what is claimed: nobody uses up what another one has.
+        try rates.check(.loginsUser, .user(token.account.user), in: token.app)
         switch try await accounts.credentials(token.account)?.status {
         case .normal: break
         case .frozen: throw Failure(.userFrozen)
@@ -74,6 +83,20 @@ public struct SignIn: Sendable {
         return Granted(
             device: DeviceAddress(account: bearer.account, device: device), tokenID: bearer.tokenID, app: token.state,
             sdkVersion: request.device.sdkVersion)
+    }
+
+    /// The token, if its signature is right and it is his who says so. Others are counted by where they come from.
+    private func signed(_ request: Request, from address: RateSubject) async throws(Failure) -> Tokens.Signed {
+        do throws(Failure) {
+            let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
+            // A new token, as the client fetches for an invalid one, would be no better.
+            guard token.claims.role == .user else { throw Failure(.signInFailed) }
+            guard token.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
+            return token
+        } catch {
+            try rates.check(.loginsAddress, address)
+            throw error
+        }
     }
 
     /// The device's number. Who had to go for it, and who is there, hears of it even if this connection is gone by now.

@@ -27,19 +27,25 @@ extension Ratel {
             answer: AnswerShape(
                 .object([
                     Schema.Property("username", .text(), isOptional: true), Schema.Property("password", .text(), isOptional: true),
-                ])), failures: [.invalidVerificationCode]
+                ])), failures: [.invalidVerificationCode, .tooManyFailedTries]
         ) { services, caller, code async throws(Failure) in
-            guard let pass = try await services.logins.qr.poll(code, in: caller.app.app.number) else { return .data([:]) }
+            let pass = try await services.rates.checkCode(from: caller.address, in: caller.app) { () async throws(Failure) in
+                try await services.logins.qr.poll(code, in: caller.app.app.number)
+            }
+            guard let pass else { return .data([:]) }
             return .data(["username": .string(pass.name), "password": .string(pass.password)])
         },
         .user(
             [.get], "/app/allow", "Lets whoever shows a code log in as the caller", .text("qr_code"),
-            Field.flag("allow", "false refuses.").or(true), answer: .done, failures: [.invalidVerificationCode]
+            Field.flag("allow", "false refuses.").or(true), answer: .done, failures: [.invalidVerificationCode, .tooManyFailedTries]
         ) { services, caller, code, isAllowed async throws(Failure) in
-            if isAllowed {
-                try await services.logins.qr.allow(code, by: caller.account)
-            } else {
-                try await services.logins.qr.refuse(code, by: caller.account)
+            let rates = caller.isAdmin ? .off : services.rates
+            try await rates.checkCode(from: caller.address, in: caller.app) { () async throws(Failure) in
+                if isAllowed {
+                    try await services.logins.qr.allow(code, by: caller.account)
+                } else {
+                    try await services.logins.qr.refuse(code, by: caller.account)
+                }
             }
             return .data(true)
         },
@@ -54,9 +60,12 @@ extension Ratel {
         },
         .app(
             [.get], "/app/secret_info", "The text of a code, which is over then", .text("code"),
-            answer: .data([Schema.Property("secret_text", .text())]), failures: [.invalidVerificationCode]
+            answer: .data([Schema.Property("secret_text", .text())]), failures: [.invalidVerificationCode, .tooManyFailedTries]
         ) { services, caller, code async throws(Failure) in
-            .data(["secret_text": .string(try await services.logins.secrets.read(code, in: caller.app.app.number))])
+            let text = try await services.rates.checkCode(from: caller.address, in: caller.app) { () async throws(Failure) in
+                try await services.logins.secrets.read(code, in: caller.app.app.number)
+            }
+            return .data(["secret_text": .string(text)])
         },
         .user([.get], "/app/support_staff", "People who help; there are none", answer: AnswerShape(.list(.anything))) { _, _ in
             .data([])

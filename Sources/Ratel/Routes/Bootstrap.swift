@@ -31,8 +31,10 @@ extension Ratel {
             do throws(Failure) {
                 entry = try await services.apps.find(named.map { AppID($0) })
             } catch {
+                try services.rates.check(.callsAddress, .address(request.origin.remoteAddress))
                 throw error.name == .serverAppIdInvalid ? Failure(.serverDNSAppIdInvalid) : error
             }
+            try services.rates.check(.callsAddress, .address(request.origin.remoteAddress), in: entry)
             let base = services.publicBase ?? PublicBase(request.origin)
             return .data(ServerList(base: base, status: entry.app.status).json)
         }

@@ -13,6 +13,8 @@ extension Ratel {
             MessageReceivers.field, Field.user("from_user_id", "Who it is from; else the header user_id, else the system.").optional,
             answer: sent, failures: sendFailures
         ) { services, caller, draft, receivers, named async throws(Failure) in
+            // An app's own server has no limits, but where it is somebody else he has.
+            if let user = caller.account { try services.rates.checkMessage(of: user, caller.app.settings.rates) }
             let account = named.map { Account(app: caller.app.app.number, user: $0) }
             return try await services.send(
                 draft, from: account ?? caller.account ?? caller.system, to: receivers, caller.app.settings)
@@ -42,8 +44,8 @@ extension Ratel {
 
     private static let sendFailures: [FailureName] = [
         .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired,
-        .groupMemberBanned, .groupRecoveryMode,
-        .messageInvalid, .messageBadArg, .generalError, .serverRtcNotOpen,
+        .groupMemberBanned, .groupRecoveryMode, .messageInvalid, .messageBadArg, .messageRateLimitExceeded, .generalError,
+        .serverRtcNotOpen,
     ]
 
     private static let ownMessages: [Row] = [

@@ -7,22 +7,23 @@ extension Ratel {
     static let tokens: [Row] = [
         .app(
             [.post], "/token/user", "A token for a user name and password; name may be a mobile number too", .loginName(),
-            .text("password"), deviceGUID, answer: IssuedToken.shape, failures: loginFailures, login),
+            .text("password"), deviceGUID, answer: IssuedToken.shape, failures: loginFailures, limit: .tokensAddress, login),
         .app(
             [.post], "/token/id", "A token for a user id and password", .loginUser(), .text("password"), deviceGUID,
-            answer: IssuedToken.shape, failures: loginFailures, login),
+            answer: IssuedToken.shape, failures: loginFailures, limit: .tokensAddress, login),
         .app(
             [.post], "/token/login", "A token for a user name, mobile number or e-mail address and password",
-            .loginName("login_name"), .text("password"), deviceGUID, answer: IssuedToken.shape, failures: loginFailures, login),
+            .loginName("login_name"), .text("password"), deviceGUID, answer: IssuedToken.shape, failures: loginFailures,
+            limit: .tokensAddress, login),
         .app(
             [.post], "/app/token", "The same as /token/user, for older applications", .loginName(), .text("password"),
-            answer: tokenAlone, failures: loginFailures
+            answer: tokenAlone, failures: loginFailures, limit: .tokensAddress
         ) { services, caller, name, password async throws(Failure) in
             .data(["token": .string(try await services.token(caller, name, password).text)])
         },
         .app(
             [.post], "/app/token_id", "The same as /token/id, for older applications", .loginUser(), .text("password"),
-            answer: tokenAlone, failures: loginFailures
+            answer: tokenAlone, failures: loginFailures, limit: .tokensAddress
         ) { services, caller, user, password async throws(Failure) in
             .data(["token": .string(try await services.token(caller, user, password).text)])
         },

@@ -44,8 +44,8 @@ public struct Endpoint: Sendable {
     /// The codes of all failures, each once.
     public var codes: [Int] { allFailures.map(\.code).reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
 
-    /// Trouble of the server itself, which no call is free of.
-    public static let always: [FailureName] = [.serverUnknownError, .serverBusy, .serverNeedRetry]
+    /// Trouble of the server itself, and too many calls: no call is free of that.
+    public static let always: [FailureName] = [.serverUnknownError, .serverBusy, .serverNeedRetry, .serverTooManyRequest]
 }
 
 extension FailureName {

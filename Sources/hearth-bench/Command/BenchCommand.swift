@@ -7,7 +7,8 @@ import NIOPosix
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hearth-bench",
-        abstract: "Load a server and report throughput, latency, operations, memory, logins, offline reading, lists, rosters and groups.",
+        abstract:
+            "Load a server and report throughput, latency, operations, memory, logins, offline reading, lists, rosters, groups and floods.",
         discussion: "Without --server or --ready-file it starts a server of its own on an empty data directory.")
 
     @Option(help: "The server binary to start.")
@@ -31,7 +32,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline, lists, rosters or groups.",
+            "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline, lists, rosters, groups or flood.",
             discussion: "May be given several times."))
     var scenario: [ScenarioChoice] = [.all]
 
@@ -81,7 +82,8 @@ struct BenchCommand: AsyncParsableCommand {
         if let running = try running() {
             entry = running
         } else {
-            let process = try await ServerProcess.start(binary, database: postgres?.database)
+            let process = try await ServerProcess.start(
+                binary, database: postgres?.database, hasLimits: names.contains(.flood))
             own = process
             entry = process.entry
         }
@@ -105,9 +107,12 @@ struct BenchCommand: AsyncParsableCommand {
         let generator = Generator(entry.address, options, on: group.next())
         let door = try AdminDoor(entry, group: group)
         let scenarios = Scenarios(server: door, process: entry.process, postgres: postgres)
+        // Where limits are not what is measured nobody has any.
+        if names.contains(.flood) { try await door.limit(false) }
         let findings = try await scenarios.run(names, rate: rate, on: generator) { finding in
             Output.progress("\(finding.scenario): \(finding.what): \(finding.result)")
         }
+        if names.contains(.flood) { try await door.limit(true) }
         let told = try await door.database()
         let settings = try postgres?.tools.settings()
         try await group.shutdownGracefully()
@@ -125,7 +130,7 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 enum ScenarioChoice: String, ExpressibleByArgument, CaseIterable {
-    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters, groups
+    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters, groups, flood
 
     func includes(_ name: Scenarios.Name) -> Bool { self == .all || rawValue == name.rawValue }
 }

@@ -17,6 +17,7 @@ struct Scenarios {
         case lists
         case rosters
         case groups
+        case flood
     }
 
     /// Runs scenarios in their order.
@@ -48,6 +49,7 @@ struct Scenarios {
             case .lists: found = try await lists(on: generator)
             case .rosters: found = try await rosters(on: generator)
             case .groups: found = try await groups(on: generator)
+            case .flood: found = try await flood(on: generator)
             }
             found.forEach(say)
             findings += found

@@ -8,12 +8,15 @@ struct ServerProcess {
     private let directory: String
 
     /// Starts a server and waits until it accepts connections.
-    /// - Parameter database: an empty database in PostgreSQL; SQLite in the data directory if left out.
-    static func start(_ binary: String, database: PostgresAddress? = nil) async throws -> ServerProcess {
+    /// - Parameters:
+    ///   - database: an empty database in PostgreSQL; SQLite in the data directory if left out.
+    ///   - hasLimits: whether those of apps hold.
+    static func start(_ binary: String, database: PostgresAddress? = nil, hasLimits: Bool = false) async throws -> ServerProcess {
         let directory = "\(FileManager.default.temporaryDirectory.path)/hearth-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         do {
-            return try await start(binary, database.map { ["--database", $0.text] } ?? [], in: directory)
+            let more = ["--set", "limits.enabled=\(hasLimits)"] + (database.map { ["--database", $0.text] } ?? [])
+            return try await start(binary, more, in: directory)
         } catch {
             try? FileManager.default.removeItem(atPath: directory)
             throw error

@@ -32,8 +32,10 @@ struct GatewayWorld {
     let directory: AppDirectory
     let tokens: Tokens
     let services: GatewayServices
+    let rates: RateLimits
 
     init(mode: InMemoryTimelines.Mode = .immediate, itemsPerWindow: Int = 64, limits: ConnectionLimits = ConnectionLimits()) {
+        rates = RateLimits(clock: clock)
         ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         timelines = InMemoryTimelines(ids: ids, mode: mode)
         windows = RecentWindows(itemsPerWindow: itemsPerWindow)
@@ -49,7 +51,7 @@ struct GatewayWorld {
             sends: SendQueue(log: timelines, windows: windows, announcer: hub),
             reader: Reader(store: timelines, windows: windows, cursors: cursors, audiences: .none), hub: hub, lastSeen: lastSeen, ids: ids,
             clock: clock, randomness: randomness, counters: counters,
-            admission: Admission(limits: AdmissionLimits()), limits: limits,
+            admission: Admission(limits: AdmissionLimits()), limits: limits, rates: rates,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 

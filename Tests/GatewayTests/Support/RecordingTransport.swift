@@ -4,6 +4,7 @@ import XSYNC
 
 /// Keeps what a session sends.
 final class RecordingTransport: FrameTransport {
+    let clientAddress = "192.0.2.1"
     private(set) var frames: [DownFrame] = []
     private(set) var flushes = 0
     private(set) var isDisconnected = false

@@ -22,12 +22,14 @@ struct RestWorld {
     let log: NotingLog
     let tracing = InMemoryTracing()
     let trail: DeliveryTrail
+    let rates: RateLimits
     let table: RouteTable
     /// The app of all calls that name no other.
     let app: App
     let otherApp: App
 
     init(publicBase: PublicBase? = nil) {
+        rates = RateLimits(clock: clock)
         roster = InMemoryRoster(accounts)
         app = apps.add("shop", 1)
         otherApp = apps.add("other", 2)
@@ -69,7 +71,7 @@ struct RestWorld {
                     reading: Groups(store: groups), changes: GroupChanges(store: groups, announcer: Deaf(), clock: clock),
                     people: absent, requests: absent, board: absent, signing: PlainCodes(), clock: clock),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: accounts, ids: ids),
-                messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids), publicBase: publicBase))
+                messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids), publicBase: publicBase, rates: rates))
         let console = Console(
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
@@ -77,7 +79,7 @@ struct RestWorld {
                 restrictions: restrictions, devices: UserDevices(store: absent, live: hub, clock: clock),
                 groups: GroupControl(store: groups, clock: clock),
                 store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken },
-                metrics: { "hearth_test 1\n" }))
+                metrics: { [rates] in "hearth_test 1\n" + rates.text() }))
         trail = DeliveryTrail(began: clock.now())
         table = RouteTable(ratel.routes(version: "test") + console.routes + console.routes(tracing: tracing, trail))
     }

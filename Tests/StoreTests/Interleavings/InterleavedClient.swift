@@ -10,6 +10,7 @@ import XSYNC
 /// One device: what it shows, its connection, and the frames that are under way in both directions.
 final class InterleavedClient {
     private final class Transport: FrameTransport {
+        let clientAddress = ""
         var frames: [DownFrame] = []
         func send(_ frame: DownFrame) { frames.append(frame) }
         func flush() {}

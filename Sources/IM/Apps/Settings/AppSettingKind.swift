@@ -1,3 +1,5 @@
+import HearthCore
+
 /// What the values of a setting look like, for people and for programs.
 public enum AppSettingShape: Sendable, Equatable {
     case bool
@@ -13,6 +15,8 @@ public enum AppSettingShape: Sendable, Equatable {
     case url(maxCharacters: Int)
     /// A public key in PEM; may be empty.
     case publicKey(maxCharacters: Int)
+    /// So many times in so many seconds; 0 for no limit.
+    case rate
 
     /// Ends a sentence that begins with "expected".
     public var expected: String {
@@ -24,6 +28,8 @@ public enum AppSettingShape: Sendable, Equatable {
         case .text(let most): "a text of at most \(most) characters"
         case .url(let most): "https://HOST[:PORT]/PATH (http:// for localhost alone) of at most \(most) characters, or nothing"
         case .publicKey(let most): "a public key in PEM of at most \(most) characters, or nothing"
+        case .rate:
+            "TIMES/SECONDS (at most \(Rate.bursts.upperBound) times in \(Rate.times.upperBound) seconds), or 0 for no limit"
         }
     }
 }
@@ -38,6 +44,10 @@ struct AppSettingKind<Value: Sendable>: Sendable {
 
 extension AppSettingKind where Value == Bool {
     static let bool = AppSettingKind(shape: .bool, read: { Bool($0) }, write: { String($0) })
+}
+
+extension AppSettingKind where Value == Rate {
+    static let rate = AppSettingKind(shape: .rate, read: { Rate($0) }, write: { $0.text })
 }
 
 extension AppSettingKind where Value == Int {

@@ -1,3 +1,5 @@
+import HearthCore
+
 /// The one table of what can be set for an app. The store, the admin API, `hearth app set` and
 /// `docs/reference/app-settings.md` all read it; `AppSettings` has a field for each row.
 public enum AppSettingTable {
@@ -97,13 +99,24 @@ public enum AppSettingTable {
             + "name as name or sub logs in accounts without a password here and unknown names. Nothing means that none does."
     )
 
+    public static let limitsExempt = AppSetting(
+        "limits.exempt", \.limitsExempt, .bool, standard: false,
+        help: "The app has no limits of those below."
+    )
+    /// One for each limit.
+    public static let limits: [AppSetting<Rate>] = RateLimit.allCases.map { limit in
+        AppSetting("limit." + limit.name, \.limits[limit], .rate, standard: limit.standard, help: limit.help)
+    }
+
     /// All rows, in the order people read them.
-    public static let keys: [AppSettingKey] = [
-        registrationOpen.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
-        loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
-        chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
-        groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, platformsForbidden.key, retentionDays.key,
-    ]
+    public static let keys: [AppSettingKey] =
+        [
+            registrationOpen.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
+            loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
+            chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
+            groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, platformsForbidden.key, retentionDays.key,
+            limitsExempt.key,
+        ] + limits.map(\.key)
 
     /// The row of a name; nil where there is none.
     public static func key(named name: String) -> AppSettingKey? { keys.first { $0.name == name } }

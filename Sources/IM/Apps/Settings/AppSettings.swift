@@ -31,6 +31,14 @@ public struct AppSettings: Sendable, Equatable {
     /// In PEM; empty: no signed passwords.
     public internal(set) var loginExternalKey: String = AppSettingTable.loginExternalKey.standard
 
+    /// Nothing in `limits` holds.
+    public internal(set) var limitsExempt: Bool = AppSettingTable.limitsExempt.standard
+    /// As they are set; `rates` are those that hold.
+    public internal(set) var limits: Rates = .standard
+
+    /// How often things may be done.
+    public var rates: Rates { limitsExempt ? .unlimited : limits }
+
     /// Whether users of another user base may log in. Nobody registers by himself then: he could take the name of one of them.
     public var hasExternalLogin: Bool { !loginExternalURL.isEmpty || !loginExternalKey.isEmpty }
 

@@ -58,7 +58,7 @@ extension Ratel {
                 Field.text("name"), Field.text("url", "Where it is."), Field.text("type").or(""),
                 Field.integer("size", "In bytes.")
             ) { ShareFile(name: $0, url: $1, type: $2, size: $3) },
-            answer: AnswerShape(GroupFile.schema)
+            answer: AnswerShape(GroupFile.schema), limit: .uploadsUser
         ) { caller, _, file in file.json(of: caller.group) },
         .change(
             .write, "/group/file/update_name", "Calls a shared file something else: for who shared it, and for admins",

@@ -35,14 +35,16 @@ extension Row {
     /// - Parameters:
     ///   - permission: the right of the change, and what else it depends on.
     ///   - failures: what it can answer beside those of the permission, `GroupNotExist` and `GroupRecoveryMode`.
+    ///   - limit: what else limits users who do this.
     static func change<Change: GroupChange>(
         _ methods: [Method], _ path: String, _ summary: String, _ change: Field<Change>, place: FieldDescription.Place? = nil,
         _ permission: GroupPermission = GroupPermission(Change.right), answer shape: AnswerShape, failures: [FailureName] = [],
-        _ answer: @escaping @Sendable (GroupCaller, Change, Change.Answer) -> JSON
+        limit: RateLimit? = nil, _ answer: @escaping @Sendable (GroupCaller, Change, Change.Answer) -> JSON
     ) -> Row {
         .group(
             methods, path, permission, summary, change, place: place, answer: shape, failures: [.groupRecoveryMode] + failures
         ) { services, caller, change async throws(Failure) in
+            if let limit { try services.check(limit, caller) }
             let done = try await services.groups.changes.run(
                 change, in: caller.group, by: caller.actor, settings: caller.app.settings)
             return .data(answer(caller, change, done))

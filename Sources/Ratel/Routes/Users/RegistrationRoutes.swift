@@ -63,6 +63,7 @@ extension RatelServices {
         } catch {
             try policy.check(way, isAdmin: try await isAdmin(caller))
         }
+        try await checkRegistration(caller)
     }
 
     fileprivate func check(_ sign: String?, of name: String, in app: AppDirectory.Entry) throws(Failure) {

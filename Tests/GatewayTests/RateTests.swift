@@ -1,0 +1,90 @@
+import HearthCore
+import NIOCore
+import Observability
+import TestSupport
+import Testing
+import XSYNC
+
+@testable import Gateway
+@testable import IM
+
+struct RateTests {
+    private let world = GatewayWorld()
+    private let bob: TestConnection
+
+    init() { bob = TestConnection(world, GatewayWorld.device(4)) }
+
+    /// New settings for everybody who is connected.
+    private func set(_ settings: [String: String]) {
+        world.appState.replace(with: AppDirectory.Entry(app: world.appState.entry.app, settings: AppSettings(stored: settings)))
+    }
+
+    @Test func theMessageAboveTheLimitIsRefusedByItsNumberAndTakenLater() {
+        set(["limit.messages.user": "2/1"])
+        for id in 1...2 { #expect(bob.submit(to: 2, id: UInt64(id)).page?.status == .ok) }
+        let refusal = bob.submit(to: 2, id: 3).page
+        #expect(refusal?.status == StatusValue(Failure(.messageRateLimitExceeded)))
+        #expect(refusal?.status.code == .rateLimitExceeded)
+        #expect(refusal?.clientMid == 3 && refusal?.serverMid == 0 && refusal?.xid == XID(uid: 2))
+        #expect(world.rates.refusals(of: .messagesUser) == 1)
+        #expect(world.counters.value(of: .sendsRefused) == 1)
+        world.clock.advance(by: 1_000)
+        let ack = bob.submit(to: 2, id: 3).page
+        #expect(ack?.status == .ok && (ack?.serverMid ?? 0) > 0)
+        #expect(world.counters.value(of: .sendsAccepted) == 3 && world.counters.value(of: .sendsRepeated) == 0)
+        #expect(!bob.transport.isDisconnected)
+    }
+
+    @Test func devicesOfOneUserShareAndOthersAreNotTouched() {
+        set(["limit.messages.user": "1/60"])
+        let second = TestConnection(world, GatewayWorld.device(4, 2))
+        let other = TestConnection(world, GatewayWorld.device(6))
+        #expect(bob.submit(to: 2, id: 1).page?.status == .ok)
+        #expect(second.submit(to: 2, id: 2).page?.status.code == .rateLimitExceeded)
+        #expect(other.submit(to: 2, id: 3).page?.status == .ok)
+    }
+
+    @Test func typingCountsAsAMessage() {
+        set(["limit.messages.user": "1/60"])
+        #expect(bob.submit(to: 2, id: 1, Body("", qos: 1)).page?.status == .ok)
+        #expect(bob.submit(to: 2, id: 2, Body("", qos: 1)).page?.status.code == .rateLimitExceeded)
+    }
+
+    @Test func operationsAndWhatCannotBeReadHaveALimitOfTheirOwn() {
+        set(["limit.messages.user": "1/60", "limit.operations.user": "2/60"])
+        #expect(bob.submit(to: 2, id: 1).page?.status == .ok)
+        let unreadable = Meta(id: 2, to: XID(uid: 2), ns: 1, payload: ByteBuffer(bytes: [0xFF]))
+        #expect(bob.submit(unreadable).page?.status.code == .invalidParameter)
+        #expect(bob.submit(to: 2, id: 3, Body(type: 1)).page?.status.code == .invalidParameter)
+        let refusal = bob.submit(to: 2, id: 4, Body(type: 1)).page
+        #expect(refusal?.status == StatusValue(Failure(.serverTooManyRequest)) && refusal?.clientMid == 4)
+        #expect(world.rates.refusals(of: .operationsUser) == 1)
+    }
+
+    @Test func heartbeatsAndSyncsAreLimitedForEachDevice() {
+        set(["limit.syncs.device": "3/1"])
+        #expect(bob.send(.unread).list?.status == .ok)
+        #expect(bob.sync(2).page?.status == .ok)
+        #expect(bob.sync(0).page?.status == .ok)
+        #expect(bob.send(.unread).list?.status.code == .rateLimitExceeded)
+        let page = bob.sync(2).page
+        #expect(page?.status.code == .rateLimitExceeded && page?.xid == XID(uid: 2) && page?.isFullSync == false)
+        let history = bob.send(.sync(SyncUL(xid: XID(uid: 2), isFullSync: true, fullSyncNum: 1))).page
+        #expect(history?.status.code == .rateLimitExceeded && history?.isFullSync == true)
+        // Messages go on, and so do others.
+        #expect(bob.submit(to: 2).page?.status == .ok)
+        #expect(TestConnection(world, GatewayWorld.device(4, 2)).send(.unread).list?.status == .ok)
+        world.clock.advance(by: 1_000)
+        #expect(bob.send(.unread).list?.status == .ok)
+    }
+
+    @Test func aFloodCostsAnswersAndLeavesTheConnection() {
+        set(["limit.messages.user": "10/60"])
+        for id in 1...2_000 { bob.submit(to: 2, id: UInt64(id)) }
+        #expect(world.counters.value(of: .sendsAccepted) == 10)
+        #expect(world.rates.refusals(of: .messagesUser) == 1_990)
+        #expect(!bob.transport.isDisconnected)
+        set(["limits.exempt": "true"])
+        #expect(bob.submit(to: 2, id: 2_001).page?.status == .ok)
+    }
+}
