@@ -27,6 +27,16 @@ public struct SignIn: Sendable {
         /// The app as it is at any time: settings that change while the connection lasts are read here.
         public let app: AppState
         public let sdkVersion: String
+        /// What `App.reconnection` was when the login began.
+        public var reconnections: Int64 = 0
+
+        /// Why this login is over before it began: the app was changed while it was checked. Nil while it is not.
+        public var ending: AppEnding? {
+            let now = app.entry.app
+            if now.status.refusal != nil { return .outOfService(now.status) }
+            guard now.reconnection.number > reconnections else { return nil }
+            return now.reconnection.notice.map { .reconnect($0) }
+        }
     }
 
     private let tokens: Tokens
@@ -47,13 +57,13 @@ public struct SignIn: Sendable {
 
     /// Checks in the order signature, app state, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
-    /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `UserRemoved`, `UserFrozen`,
-    ///   `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
+    /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `ServerAppStatusNotNormal`, `UserRemoved`,
+    ///   `UserFrozen`, `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
         let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
         guard token.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
-        guard token.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        if let refusal = token.app.app.status.refusal { throw refusal }
         switch try await accounts.credentials(token.account)?.status {
         case .normal: break
         case .frozen: throw Failure(.userFrozen)
@@ -64,7 +74,7 @@ public struct SignIn: Sendable {
         let device = try await admit(try checked(request.device), bearer, token.state.settings)
         return Granted(
             device: DeviceAddress(account: bearer.account, device: device), tokenID: bearer.tokenID, app: token.state,
-            sdkVersion: request.device.sdkVersion)
+            sdkVersion: request.device.sdkVersion, reconnections: token.app.app.reconnection.number)
     }
 
     /// The device's number. Who had to go for it, and who is there, hears of it even if this connection is gone by now.
