@@ -12,13 +12,15 @@ extension Console {
                 let (entry, group) = try await services.group(in: request)
                 return .data(try await services.groups.state(of: group, in: entry.app.number).json(entry.settings))
             },
-            admin(
+            act(
                 [.patch], path,
                 "Changes `in_recovery`, `announcements_forbidden` or `capacity` of a group; a capacity of 0 is the app's setting"
             ) { [services] request async throws(Failure) in
                 let switches = try GroupSwitches(try request.json())
                 let (entry, group) = try await services.group(in: request)
-                return .data(try await services.groups.change(group, in: entry.app.number, switches).json(entry.settings))
+                let before = try await services.groups.state(of: group, in: entry.app.number)
+                let after = try await services.groups.change(group, in: entry.app.number, switches)
+                return Act(.data(after.json(entry.settings)), before: before.audit, after: after.audit)
             },
         ]
     }
@@ -65,6 +67,14 @@ extension GroupSwitches {
 }
 
 extension GroupState {
+    /// As the audit log keeps it: what an operator decides.
+    public var audit: JSON {
+        [
+            "in_recovery": .bool(group.isInRecovery), "announcements_forbidden": .bool(group.forbidsAnnouncements),
+            "capacity": .integer(Int64(group.capacity ?? 0)),
+        ]
+    }
+
     /// As the admin API answers it. Times and versions are milliseconds since 1970.
     public func json(_ settings: AppSettings) -> JSON {
         [

@@ -14,12 +14,13 @@ extension Console {
                 [services] request async throws(Failure) in
                 .data(.settings(try await services.apps.find(AppID(try request.segment("app_id"))).settings))
             },
-            admin([.patch], path, "Changes settings of an app, all of the body or none; null brings the default back") {
+            act([.patch], path, "Changes settings of an app, all of the body or none; null brings the default back") {
                 [services] request async throws(Failure) in
                 let edits = try AppSettingEdits(try request.json())
                 let app = AppID(try request.segment("app_id"))
+                let before = try await services.apps.find(app).settings
                 let entry = try await services.apps.change(app, edits, by: "admin API, \(request.origin.remoteAddress)")
-                return .data(.settings(entry.settings))
+                return Act(.data(.settings(entry.settings)), before: edits.audit(of: before), after: edits.audit(of: entry.settings))
             },
             admin([.get], path + "/changes", "Who set what, newest first; ?limit= and ?cursor= page through it") {
                 [services] request async throws(Failure) in
@@ -42,6 +43,16 @@ extension AppSettingEdits {
         guard let members = json.asMembers else { throw .invalidParameter("the body is not an object of settings") }
         self.init()
         for member in members { try set(member.key, to: member.value.settingText) }
+    }
+}
+
+extension AppSettingEdits {
+    /// What settings have under the keys that are edited, as the audit log keeps it.
+    public func audit(of settings: AppSettings) -> JSON {
+        .object(
+            texts.keys.sorted().compactMap { name in
+                AppSettingTable.key(named: name).map { JSON.Member(name, $0.shape.json($0.shown($0.text(in: settings)))) }
+            })
     }
 }
 

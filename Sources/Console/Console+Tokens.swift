@@ -7,12 +7,12 @@ extension Console {
     var tokenRoutes: [Route] {
         let path = "/admin/apps/{app_id}/tokens"
         return [
-            admin([.post], path, "Makes an admin token of an app, for `days`; its text is told here alone") {
+            act([.post], path, "Makes an admin token of an app, for `days`; its text is told here alone") {
                 [services] request async throws(Failure) in
                 let entry = try await services.apps.find(AppID(try request.segment("app_id")))
                 let days = try request.parameters().integerIfPresent("days") ?? Int64(AdminTokens.days.standard)
                 let made = try await services.adminTokens.issue(entry, days: days)
-                return .data(made.token.json(made.text))
+                return Act(.data(made.token.json(made.text)), after: made.token.audit)
             },
             admin([.get], path, "The admin tokens of an app, oldest first, without their texts") {
                 [services] request async throws(Failure) in
@@ -39,4 +39,7 @@ extension AdminToken {
             "revoked_at": revokedAt.map { .integer($0.milliseconds) },
         ])
     }
+
+    /// As the audit log keeps it.
+    public var audit: JSON { json() }
 }

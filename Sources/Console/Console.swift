@@ -12,8 +12,10 @@ public struct ConsoleServices: Sendable {
     public let provisioning: Provisioning
     public let adminTokens: AdminTokens
     public let restrictions: Restrictions
-    public let devices: UserDevices
     public let groups: GroupControl
+    public let devices: UserDevices
+    public let reconnecting: Reconnecting
+    public let auditing: Auditing
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
     public let publicBase: PublicBase?
@@ -24,7 +26,8 @@ public struct ConsoleServices: Sendable {
 
     public init(
         apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens,
-        restrictions: Restrictions, devices: UserDevices, groups: GroupControl, store: any StoreReporting, publicBase: PublicBase?,
+        restrictions: Restrictions, groups: GroupControl, devices: UserDevices, reconnecting: Reconnecting, auditing: Auditing,
+        store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
@@ -32,8 +35,10 @@ public struct ConsoleServices: Sendable {
         self.provisioning = provisioning
         self.adminTokens = adminTokens
         self.restrictions = restrictions
-        self.devices = devices
         self.groups = groups
+        self.devices = devices
+        self.reconnecting = reconnecting
+        self.auditing = auditing
         self.store = store
         self.publicBase = publicBase
         self.isAdmin = isAdmin
@@ -42,7 +47,7 @@ public struct ConsoleServices: Sendable {
 }
 
 extension ConsoleServices {
-    fileprivate func base(_ request: Request) -> PublicBase { publicBase ?? PublicBase(request.origin) }
+    func base(_ request: Request) -> PublicBase { publicBase ?? PublicBase(request.origin) }
 }
 
 /// The admin routes. Unlike the vendor's API they also say in the HTTP status that a token is refused:
@@ -52,24 +57,17 @@ public struct Console: Sendable {
 
     public init(services: ConsoleServices) { self.services = services }
 
-    public var routes: [Route] { generalRoutes + settingRoutes + tokenRoutes + banRoutes + sessionRoutes + groupRoutes }
+    public var routes: [Route] {
+        generalRoutes + appRoutes + settingRoutes + tokenRoutes + userRoutes + banRoutes + sessionRoutes + groupRoutes + auditRoutes
+    }
 
     private var generalRoutes: [Route] {
         [
-            admin([.post], "/admin/apps", "Creates an app") { [services] request async throws(Failure) in
-                let app = try await services.apps.create(name: try request.parameters().string("name"))
-                return .data(app.json(services.base(request)))
-            },
-            admin([.get], "/admin/apps", "Lists the apps; with ?app_id= just that one") { [services] request async throws(Failure) in
-                guard let id = request.query["app_id"] else {
-                    return .data(.array(try await services.apps.list().map { $0.json(services.base(request)) }))
-                }
-                return .data(try await services.apps.find(AppID(id)).app.json(services.base(request)))
-            },
             admin([.post], "/admin/users", "Makes accounts without a password, each with a token") {
                 [services] request async throws(Failure) in
                 let fields = try request.parameters()
-                let app = try await services.apps.usable(AppID(try fields.string("app_id")))
+                // Also of an app that is out of service: its administration is not.
+                let app = try await services.apps.find(AppID(try fields.string("app_id")))
                 return .outcomes(try await services.provisioning.provision(app, names: try fields.strings("names")))
             },
             admin([.get], "/admin/status", "How the server runs; with ?count=true it counts the messages, one by one") {
@@ -88,22 +86,6 @@ public struct Console: Sendable {
         ]
     }
 
-    /// A route that wants the admin's token.
-    func admin(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
-        Route(methods, path, .admin, summary) { [services] request async throws(Failure) in
-            guard let header = request.headers["authorization"], header.hasPrefix("Bearer ") else {
-                return .refused(Failure(.missingAccessToken, "the header Authorization: Bearer TOKEN is missing"))
-            }
-            guard services.isAdmin(String(header.dropFirst(7))) else { return .refused(Failure(.userPermissionDenied)) }
-            return try await answer(request)
-        }
-    }
-}
-
-extension Reply {
-    fileprivate static func refused(_ failure: Failure) -> Reply {
-        .json(["code": .integer(Int64(failure.restCode)), "message": .string(failure.restMessage)], status: 401)
-    }
 }
 
 extension Reply {
@@ -144,20 +126,5 @@ extension StoreReport {
             "messages": messages.map { .integer($0) },
             "sessions": .integer(Int64(sessions)),
         ])
-    }
-}
-
-extension App {
-    /// An app with the addresses an application is configured with.
-    fileprivate func json(_ base: PublicBase) -> JSON {
-        [
-            "app_id": .string(id.rawValue),
-            "name": .string(name),
-            "status": .string(status.word),
-            "created_at": .integer(createdAt.milliseconds),
-            "rest": .string(base.http),
-            "websocket": .string(base.webSocket),
-            "dns": .string(base.http + "/v2/app_dns"),
-        ]
     }
 }

@@ -7,8 +7,9 @@ import Synchronization
 /// Sessions enter after their login and leave when their connection closes. A message just committed
 /// wakes the recipient's sessions and the sender's other ones.
 public final class Hub: Announcer {
-    private let lanes: Lanes
-    private let groups: GroupFanOut
+    let lanes: Lanes
+    let groups: GroupFanOut
+    let rest: (@Sendable (Int64) async -> Void)?
     private let presence: PresenceQueue?
 
     /// - Parameters:
@@ -23,6 +24,7 @@ public final class Hub: Announcer {
     ) {
         let lanes = Lanes(count)
         self.lanes = lanes
+        self.rest = rest
         let groups = GroupFanOut(
             audiences, together: together, rest: rest,
             wake: { news, user in

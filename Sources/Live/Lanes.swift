@@ -8,7 +8,7 @@ struct Lanes: Sendable {
         let sessions = Mutex<[Account: [any LiveSession]]>([:])
     }
 
-    private let lanes: [Lane]
+    let lanes: [Lane]
 
     init(_ count: Int) { lanes = (0..<count).map { _ in Lane() } }
 

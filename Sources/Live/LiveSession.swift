@@ -20,6 +20,21 @@ public enum LiveEvent: Sendable {
     case pushed(AcceptedMessage)
     /// Something happened to a device of the user.
     case noticed(DeviceNotice)
+    /// The login is over for a reason that concerns many, and the hub has forgotten the session. It is told the failure, or is pushed the
+    /// notice where there is one; its frames are answered with the failure, and after `patience` milliseconds it is closed.
+    case ended(Failure, DeviceNotice?, patience: Int64)
+}
+
+extension LiveEvent {
+    /// The end of a session of an app; nil for a client that may not hear of it and goes on.
+    public init?(_ ending: AppEnding, sdkVersion: String, device: DeviceSN) {
+        guard let row = ending.row else {
+            self = .ended(ending.failure, nil, patience: AppEnding.patience)
+            return
+        }
+        guard row.reaches(device, sdkVersion: sdkVersion, about: nil) else { return nil }
+        self = .ended(ending.failure, DeviceNotice(row, about: nil), patience: AppEnding.patience)
+    }
 }
 
 /// A UserNotice for one session. Never stored.

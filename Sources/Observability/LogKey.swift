@@ -16,6 +16,11 @@ public enum LogKey: String, Sendable {
     case error
     case version
     case signal
+    case act
+    case author
+    case subject
+    case before
+    case after
 }
 
 extension Logger.Metadata {

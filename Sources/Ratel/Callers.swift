@@ -28,6 +28,8 @@ struct Caller: Sendable {
 /// An app's own server.
 struct AdminCaller: Sendable {
     let app: AppDirectory.Entry
+    /// The token it calls with.
+    let tokenID: String
     /// The user it acts for, if it names one.
     let account: Account?
 
@@ -47,8 +49,10 @@ struct GroupsCaller: Sendable {
     let actor: GroupActor
     /// The only group for an app's own server that acts for nobody.
     let only: GroupID?
+    /// The token that an app's own server calls with, whoever it acts for; nil for a user.
+    let adminTokenID: String?
     /// It is an app's own server, whoever it acts for.
-    let isAdmin: Bool
+    var isAdmin: Bool { adminTokenID != nil }
 
     /// The same in the group that the call is about.
     /// - Throws: `InvalidRequestParameter` where it names none, or one that a server does not act in.
@@ -69,7 +73,7 @@ struct GroupCaller: Sendable {
 }
 
 extension RatelServices {
-    /// - Throws: `ServerAppIdMissing`, `ServerAppIdInvalid`, `ServerAppFrozen`.
+    /// - Throws: `ServerAppIdMissing`, `ServerAppIdInvalid`, `ServerAppFrozen`, `ServerAppStatusNotNormal`.
     func appCaller(of request: Request) async throws(Failure) -> AppCaller {
         AppCaller(
             app: try await apps.usable(request.appID), address: request.origin.remoteAddress,
@@ -107,10 +111,10 @@ extension RatelServices {
         let bearer = try await bearer(of: request)
         if bearer.role == .admin, request.headers["user_id"] == nil, let text = request.headers["group_id"] {
             guard let number = Int64(text) else { throw .invalidParameter("group_id") }
-            return GroupsCaller(app: bearer.app, actor: .server(bearer.app.app.number), only: GroupID(number), isAdmin: true)
+            return GroupsCaller(app: bearer.app, actor: .server(bearer.app.app.number), only: GroupID(number), adminTokenID: bearer.tokenID)
         }
         let caller = try await caller(of: request, bearer)
-        return GroupsCaller(app: caller.app, actor: .user(caller.account), only: nil, isAdmin: caller.isAdmin)
+        return GroupsCaller(app: caller.app, actor: .user(caller.account), only: nil, adminTokenID: caller.adminTokenID)
     }
 
     /// - Throws: what `Tokens.bearer` does; `UserPermissionDenied` for a user's token; `InvalidRequestParameter` and
@@ -118,7 +122,7 @@ extension RatelServices {
     func admin(of request: Request) async throws(Failure) -> AdminCaller {
         let bearer = try await bearer(of: request)
         guard bearer.role == .admin else { throw Failure(.userPermissionDenied) }
-        return AdminCaller(app: bearer.app, account: try await named(in: request, bearer))
+        return AdminCaller(app: bearer.app, tokenID: bearer.tokenID, account: try await named(in: request, bearer))
     }
 
     /// Whether a call that needs no token comes from an app's own server all the same.

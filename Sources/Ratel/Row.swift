@@ -30,7 +30,9 @@ struct Row: Sendable {
             let who = try await who(services, request)
             let parameters = try request.parameters()
             let known = try knowing(who, parameters)
-            return try await answer(services, known, repeat try (each fields).read(parameters))
+            let reply = try await answer(services, known, repeat try (each fields).read(parameters))
+            try await services.record(request, path, by: who, parameters)
+            return reply
         }
     }
 

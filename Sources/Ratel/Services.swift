@@ -11,13 +11,14 @@ public struct RatelServices: Sendable {
     public let groups: GroupServices
     public let sends: ServerSends
     public let messages: UserMessages
+    public let auditing: Auditing
     /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
     public let publicBase: PublicBase?
     public let rates: RateLimits
 
     public init(
         apps: AppDirectory, users: UserServices, logins: LoginServices, roster: RosterServices, groups: GroupServices,
-        sends: ServerSends, messages: UserMessages, publicBase: PublicBase?, rates: RateLimits = .off
+        sends: ServerSends, messages: UserMessages, auditing: Auditing, publicBase: PublicBase?, rates: RateLimits = .off
     ) {
         self.apps = apps
         self.users = users
@@ -26,6 +27,7 @@ public struct RatelServices: Sendable {
         self.groups = groups
         self.sends = sends
         self.messages = messages
+        self.auditing = auditing
         self.publicBase = publicBase
         self.rates = rates
     }

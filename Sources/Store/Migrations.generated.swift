@@ -536,6 +536,67 @@ CREATE TABLE absences (
 -- Who sits in chatrooms: looked for whenever somebody comes or goes. It holds all that is asked for, or the table's own key would be taken.
 CREATE INDEX chatroom_seats ON participants (app, user_id, peer, conversation, transient, until) WHERE transient = 1 AND until = 0;
 """#),
+        Migration(number: 9, name: "license", sql: #"""
+-- How many may use the server, and how many there are.
+
+-- One row, made when it is first asked for.
+CREATE TABLE license (
+    number INTEGER PRIMARY KEY,
+    -- Which server this is, for those who issue licenses.
+    license_key TEXT NOT NULL,
+    -- The installed license as it was written; NULL for none.
+    content TEXT,
+    changed_at INTEGER NOT NULL,
+    -- Grows with every change.
+    version INTEGER NOT NULL
+);
+
+-- How many users there are that are not removed.
+ALTER TABLE apps ADD COLUMN user_count INTEGER NOT NULL DEFAULT 0;
+UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
+
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
+"""#),
+        Migration(number: 10, name: "audit", sql: #"""
+-- Why an app has its status, in an operator's words.
+ALTER TABLE apps ADD COLUMN status_reason TEXT NOT NULL DEFAULT '';
+-- How often all devices of the app were told to connect anew, and with which UserNotice the last time; 0 for never.
+ALTER TABLE apps ADD COLUMN reconnections INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE apps ADD COLUMN reconnect_notice INTEGER NOT NULL DEFAULT 0;
+
+-- Every administrative act: who, when, from where, what, before and after. Ids are those of the clock that messages have.
+CREATE TABLE audit (
+    id INTEGER NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    -- 1 the admin API, 2 the command line without a server, 3 an admin token of an app.
+    author INTEGER NOT NULL,
+    author_name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    act TEXT NOT NULL,
+    -- The AppID; empty where it is about no app.
+    app TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    -- JSON; NULL where there is nothing to tell.
+    old_value TEXT,
+    new_value TEXT
+);
+CREATE INDEX audit_by_app ON audit (app, id);
+CREATE INDEX audit_by_act ON audit (act, id);
+CREATE INDEX audit_by_both ON audit (app, act, id);
+
+-- Rows come and stay.
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+"""#),
+        Migration(number: 11, name: "token_ends", sql: #"""
+-- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
+ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -1059,6 +1120,68 @@ CREATE TABLE absences (
         Migration(number: 8, name: "states", sql: #"""
 -- Who sits in chatrooms: looked for whenever somebody comes or goes.
 CREATE INDEX chatroom_seats ON participants (app, user_id, peer) WHERE transient = 1 AND until = 0;
+"""#),
+        Migration(number: 9, name: "license", sql: #"""
+-- How many may use the server, and how many there are.
+
+-- One row, made when it is first asked for.
+CREATE TABLE license (
+    number SMALLINT PRIMARY KEY,
+    -- Which server this is, for those who issue licenses.
+    license_key TEXT NOT NULL,
+    -- The installed license as it was written; NULL for none.
+    content TEXT,
+    changed_at BIGINT NOT NULL,
+    -- Grows with every change.
+    version BIGINT NOT NULL
+);
+
+-- How many users there are that are not removed.
+ALTER TABLE apps ADD COLUMN user_count BIGINT NOT NULL DEFAULT 0;
+UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
+
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
+"""#),
+        Migration(number: 10, name: "audit", sql: #"""
+-- Why an app has its status, in an operator's words.
+ALTER TABLE apps ADD COLUMN status_reason TEXT NOT NULL DEFAULT '';
+-- How often all devices of the app were told to connect anew, and with which UserNotice the last time; 0 for never.
+ALTER TABLE apps ADD COLUMN reconnections BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE apps ADD COLUMN reconnect_notice INTEGER NOT NULL DEFAULT 0;
+
+-- Every administrative act: who, when, from where, what, before and after. Ids are those of the clock that messages have.
+CREATE TABLE audit (
+    id BIGINT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    -- 1 the admin API, 2 the command line without a server, 3 an admin token of an app.
+    author INTEGER NOT NULL,
+    author_name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    act TEXT NOT NULL,
+    -- The AppID; empty where it is about no app.
+    app TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    -- JSON; NULL where there is nothing to tell.
+    old_value TEXT,
+    new_value TEXT
+);
+CREATE INDEX audit_by_app ON audit (app, id);
+CREATE INDEX audit_by_act ON audit (act, id);
+CREATE INDEX audit_by_both ON audit (app, act, id);
+
+-- Rows come and stay.
+CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log is append-only';
+END
+$$;
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+"""#),
+        Migration(number: 11, name: "token_ends", sql: #"""
+-- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
+ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
 """#),
     ]
 }

@@ -33,6 +33,7 @@ public struct SQLStore: Sendable {
     public let messages: any MessageLog
     public let ids: MessageIDs
     public let report: SQLStoreReport
+    public let audit: SQLAuditLog
 
     /// Over a SQLite file whose schema is up to date.
     public static func over(
@@ -90,6 +91,7 @@ public struct SQLStore: Sendable {
         retention = SQLRetentionStore(context)
         tracing = SQLMessageTracing(context)
         report = SQLStoreReport(context)
+        audit = SQLAuditLog(context, tools.ids)
     }
 }
 

@@ -63,7 +63,8 @@ struct AppDirectoryTests {
     func anAppThatIsNotNormalIsFoundButNotUsable(_ status: AppStatus) async throws {
         store.add(Self.app(status), keys: [])
         #expect(try await directory.find(AppID("abcdefghijkl")).app.status == status)
-        await #expect(throws: Failure(.serverAppFrozen)) { try await directory.usable(AppID("abcdefghijkl")) }
+        let refusal = status == .frozen ? FailureName.serverAppFrozen : .serverAppStatusNotNormal
+        await #expect(throws: Failure(refusal)) { try await directory.usable(AppID("abcdefghijkl")) }
     }
 
     // MARK: Settings

@@ -47,6 +47,21 @@ struct EndedTokensTests {
         #expect(live.told == ["kicked late"], "once, and then it is gone")
     }
 
+    /// Another server told all devices to connect anew before it ended their tokens: that is what they hear.
+    @Test func whatWasDoneBeforeTheEndIsTakenOverFirst() async throws {
+        let (live, anna) = (live, anna)
+        let ended = EndedTokens(store: rows, accounts: accounts, live: live, clock: clock) {
+            live.tell(.clusterChanged, anna, token: "mine")
+        }
+        try await revoke("unused")
+        try await ended.look()
+        #expect(live.told == [], "nobody is concerned")
+        live.connect(anna, "mine")
+        try await revoke("mine")
+        try await ended.look()
+        #expect(live.told == ["clusterChanged mine"])
+    }
+
     /// It was committed some time after the time it carries, or that is of a clock that is behind.
     @Test(arguments: [(30_000, true), (30_001, false)] as [(Int64, Bool)])
     func whatComesToLightLaterIsFoundForSomeTime(delay: Int64, isFound: Bool) async throws {

@@ -28,6 +28,8 @@ final class Listener: LiveSession {
             case .noticed(let notice):
                 let content = notice.content.isEmpty ? "" : " \(notice.content)"
                 heard.news.append("\(notice.type.rawValue)\(content)\(notice.endsLogin ? " end" : "")")
+            case .ended(let failure, let notice, let patience):
+                heard.news.append("\(failure.name.rawValue)\(notice.map { " with \($0.type.rawValue)" } ?? "") in \(patience)")
             }
         }
     }

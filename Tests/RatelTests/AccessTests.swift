@@ -28,13 +28,14 @@ struct AccessTests {
             expectRefusal(try await world.reply(method, path), .serverAppIdMissing)
             expectRefusal(try await world.reply(method, path, [("app_id", "")]), .serverAppIdMissing)
             expectRefusal(try await world.reply(method, path, [("app_id", "nothere")]), .serverAppIdInvalid)
-            for word in ["frozen", "banned", "revoked"] {
-                expectRefusal(try await world.reply(method, path, [("app_id", word)]), .serverAppFrozen)
+            expectRefusal(try await world.reply(method, path, [("app_id", "frozen")]), .serverAppFrozen)
+            for word in ["banned", "revoked"] {
+                expectRefusal(try await world.reply(method, path, [("app_id", word)]), .serverAppStatusNotNormal)
             }
         }
         #expect(Failure(.serverAppIdMissing).restCode == 49724)
         #expect(Failure(.serverAppIdInvalid).restCode == 40000)
-        #expect(Failure(.serverAppFrozen).restCode == 40003)
+        #expect(Failure(.serverAppFrozen).restCode == 40003 && Failure(.serverAppStatusNotNormal).restCode == 40003)
     }
 
     @Test func aRouteOfAUserOrAServerNeedsALiveTokenOfItsApp() async throws {

@@ -102,6 +102,7 @@ struct PostgresPlanTests {
             INSERT INTO read_cancellations SELECT 1, 2 * (i % 100000 + 1), i % 50000 + 1, i FROM generate_series(1, 100000) i;
             INSERT INTO pinned_conversations SELECT 1, 2 * (i % 100000 + 1), 2 * i, i FROM generate_series(1, 300000) i;
             INSERT INTO app_setting_changes SELECT 1, i, 1, 'retention.days', NULL, '1', '' FROM generate_series(1, 50000) i;
+            INSERT INTO audit SELECT i, i, 1, '', '', 'act' || i % 50, 'app' || i % 20, '', NULL, NULL FROM generate_series(1, 50000) i;
             ANALYZE
             """
         for statement in script.split(separator: ";") {

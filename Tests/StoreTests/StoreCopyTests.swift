@@ -39,6 +39,7 @@ struct StoreCopyTests {
             try sql.execute("INSERT INTO group_announcements VALUES (1, 500009, 5, 500002, 'title', 'content ✓', 5)")
             try sql.execute("INSERT INTO group_files VALUES (1, 500009, 5, 500002, 'name', 'url', 'type', 7, 5, 6)")
             try sql.execute("INSERT INTO absences VALUES (1, 500002, 3, 5, 6)")
+            try sql.execute("INSERT INTO audit VALUES (7, 5, 2, 'root', '', 'hearth app set', 'abc', '', NULL, '{}')")
         }
 
         func copy() throws -> [StoreCopy.Table] {

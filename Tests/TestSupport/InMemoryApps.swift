@@ -62,6 +62,33 @@ public final class InMemoryApps: AppStore {
         }
     }
 
+    public func change(_ app: AppNumber, _ change: AppChange) async throws(Failure) -> App {
+        try edit(app) { app in
+            App(
+                number: app.number, id: app.id, name: change.name ?? app.name, status: change.status ?? app.status,
+                createdAt: app.createdAt, version: app.version + 1,
+                statusReason: change.status == nil ? app.statusReason : change.reason, reconnection: app.reconnection)
+        }
+    }
+
+    public func reconnect(_ app: AppNumber, _ notice: ReconnectNotice) async throws(Failure) -> App {
+        try edit(app) { app in
+            App(
+                number: app.number, id: app.id, name: app.name, status: app.status, createdAt: app.createdAt, version: app.version + 1,
+                statusReason: app.statusReason, reconnection: Reconnection(number: app.reconnection.number + 1, notice: notice))
+        }
+    }
+
+    private func edit(_ number: AppNumber, _ edit: (App) -> App) throws(Failure) -> App {
+        let before: App? = state.withLock { state in
+            guard let place = state.rows.firstIndex(where: { $0.app.number == number }) else { return nil }
+            defer { state.rows[place].app = edit(state.rows[place].app) }
+            return state.rows[place].app
+        }
+        guard let before else { throw Failure(.serverAppIdInvalid) }
+        return before
+    }
+
     public func list() async throws(Failure) -> [App] { state.withLock { $0.rows.map(\.app) } }
 }
 
@@ -100,6 +127,8 @@ extension InMemoryApps.Row {
 
 extension App {
     fileprivate func with(status: AppStatus, version: Int64) -> App {
-        App(number: number, id: id, name: name, status: status, createdAt: createdAt, version: version)
+        App(
+            number: number, id: id, name: name, status: status, createdAt: createdAt, version: version, statusReason: statusReason,
+            reconnection: reconnection)
     }
 }

@@ -88,6 +88,18 @@ public final class InMemoryTokens: TokenStore, EndedTokenStore {
     }
 }
 
+extension InMemoryTokens: TokenEndingStore {
+    /// All users in one step.
+    public func endTokens(
+        _ app: AppNumber, after user: UserID, issuedBefore instant: Instant, limit: Int, now: Instant
+    ) async throws(Failure) -> UserID? {
+        let old = times.withLock { $0.filter { $0.key.app == app && $0.value.issued < instant }.map(\.key.id) }
+        let ofUsers = rows.withLock { rows in old.filter { rows[Key(app: app, id: $0)]?.role == .user } }
+        for id in ofUsers { revoke(app, id: id, at: now) }
+        return nil
+    }
+}
+
 /// Tokens that anybody can read and write: `app/user/role/time/id/key`.
 public struct PlainTokenCodec: TokenCodec {
     public init() {}

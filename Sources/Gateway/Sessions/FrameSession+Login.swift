@@ -51,6 +51,7 @@ extension FrameSession {
                 uid: UInt64(granted.device.account.user.rawValue), deviceSN: UInt32(granted.device.device.rawValue))
             send(.provision(ProvisionDL(status: .ok, xid: identity)))
             services.hub.enter(handle)
+            endIfOver(granted)
             // It may have been removed between its admission and this moment: writing the note finds that out.
             services.lastSeen.note([granted.device], at: services.clock.now())
         case .failure(let failure):
@@ -68,6 +69,7 @@ extension FrameSession {
         case .arrived(let peer, let conversation, let newest): arrived(login, peer, conversation, newest)
         case .pushed(let message): push(message, to: login)
         case .noticed(let notice): tell(login, notice)
+        case .ended(let failure, let notice, let patience): end(login, failure, notice, patience: patience)
         }
     }
 
@@ -80,6 +82,15 @@ extension FrameSession {
     /// Pushes a UserNotice, and closes the connection behind one that ends the login. Such notices are never stored:
     /// a later login of the same user would read them and be thrown out.
     private func tell(_ login: Login, _ notice: DeviceNotice) {
+        push(notice, to: login)
+        guard notice.endsLogin else { return }
+        flushIfNeeded()
+        leave(login)
+        state = .over
+        transport?.disconnect()
+    }
+
+    func push(_ notice: DeviceNotice, to login: Login) {
         var body = Im_Floo_Protobuf_UserNotice()
         body.type = Im_Floo_Protobuf_UserNotice.TypeEnum(rawValue: notice.type.rawValue) ?? .unknown
         body.content = notice.content
@@ -91,10 +102,5 @@ extension FrameSession {
             to: XID(uid: UInt64(address.account.user.rawValue), deviceSN: UInt32(address.device.rawValue)),
             timestamp: UInt64(id.instant.milliseconds), ns: .userNotice, payload: payload)
         send(.sync(SyncDL(metas: [meta], xid: XID(), isEagerSync: true)))
-        guard notice.endsLogin else { return }
-        flushIfNeeded()
-        leave(login)
-        state = .over
-        transport?.disconnect()
     }
 }

@@ -14,6 +14,8 @@ final class FrameSession {
         case fresh
         case loggingIn
         case loggedIn(Login)
+        /// The login is over for a reason that every frame is answered with until the connection is closed.
+        case ended(Login, Failure)
         case over
     }
 
@@ -81,7 +83,7 @@ final class FrameSession {
         switch state {
         case .over: return
         case .loggingIn: hold(frame)
-        case .fresh, .loggedIn: handle(frame)
+        case .fresh, .loggedIn, .ended: handle(frame)
         }
     }
 
@@ -89,6 +91,7 @@ final class FrameSession {
     func receive(_ event: SessionEvent, login number: Int) {
         guard number == loginNumber else { return }
         if case .signedIn(let result) = event { return finishLogin(result) }
+        if case .ended(let login, _) = state { return receive(event, ended: login) }
         guard case .loggedIn(let login) = state else { return }
         switch event {
         case .signedIn: return
@@ -115,6 +118,7 @@ final class FrameSession {
     // MARK: - Frames
 
     private func handle(_ frame: Frame) {
+        if case .ended(_, let failure) = state { return refuse(frame, failure) }
         if let failure = Self.unsupported(frame) { return refuse(failure, in: frame.knownCommand) }
         switch frame.knownCommand {
         case .provision: provision(frame.payload)

@@ -44,7 +44,8 @@ extension FailureCatalogue {
             .serverNeedReconnected, bmx: 710, laterBMX: 723, rest: 402, status: .publicKeyChanged,
             message: "the server's address has changed, connect again",
             notice: "CLUSTER_CHANGED(11) or DNS_UPDATE(12)",
-            when: "The cluster or its addresses changed: the client fetches the addresses and logs in again."
+            when: "POST /admin/apps/APPID/reconnect: connected devices receive the notice, their frames are answered with the "
+                + "status, and they are closed after 5 seconds. CLUSTER_CHANGED ends their tokens as well."
         ),
         FailureRow(
             .serverInvalidLicense, bmx: 713, laterBMX: 726, rest: 30021, status: .invalidLicense,
@@ -59,8 +60,8 @@ extension FailureCatalogue {
         FailureRow(
             .serverAppFrozen, bmx: 715, laterBMX: 728, rest: 40003, status: .appFrozen,
             message: "the app is frozen",
-            when: "An administrator froze the app: GET /v2/app_dns says so, /token/* gives 40003, connected devices get "
-                + "status 19."
+            when: "An administrator froze the app: GET /v2/app_dns says so, every call with its AppID gives 40003, PROVISION "
+                + "gives status 19, and connected devices hear that status and are closed after 5 seconds."
         ),
         FailureRow(
             .serverTooManyRequest, bmx: 716, laterBMX: 729, rest: 49716, status: .rateLimitExceeded,
@@ -127,7 +128,7 @@ extension FailureCatalogue {
         FailureRow(
             .serverAppStatusNotNormal, bmx: 730, laterBMX: 743, rest: 40003, status: .appFrozen,
             message: "the app is not in service",
-            when: "The app is banned, frozen or revoked."
+            when: "An administrator banned or revoked the app: as ServerAppFrozen, which is the word for a frozen one."
         ),
         FailureRow(
             .serverDNSAppIdInvalid, bmx: nil, laterBMX: 714, rest: 99998, status: nil,
@@ -157,7 +158,7 @@ extension FailureCatalogue {
         FailureRow(
             .serverTokenAppStatusNotNormal, bmx: nil, laterBMX: 722, rest: 40003, status: nil,
             message: "the app is not in service",
-            when: "/token/* for a frozen app."
+            when: "ServerAppStatusNotNormal as /token/* gives it: the app is banned or revoked."
         ),
         FailureRow(
             .serverPlatformNotAllowed, bmx: nil, laterBMX: 744, rest: 49744, status: .unauthorized,

@@ -22,7 +22,12 @@ extension AppAdministration {
         case .running(let server): return try await server.call(.PATCH, Self.path(app, group), switches.json)
         case .stored(let stored):
             let entry = try await stored.apps.find(AppID(app.id))
-            return try await stored.groups.change(GroupID(group), in: entry.app.number, switches).json(entry.settings)
+            return try await stored.recorded("hearth group set") {
+                let before = try await stored.groups.state(of: GroupID(group), in: entry.app.number)
+                let after = try await stored.groups.change(GroupID(group), in: entry.app.number, switches)
+                return Done(
+                    after.json(entry.settings), app: entry.app.id, subject: "group_id=\(group)", before: before.audit, after: after.audit)
+            }
         }
     }
 

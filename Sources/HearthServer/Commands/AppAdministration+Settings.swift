@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import HearthCore
 import IM
 import Web
@@ -38,7 +39,12 @@ extension AppAdministration {
             let members = edits.texts.sorted { $0.key < $1.key }.map { Web.JSON.Member($0.key, Web.JSON($0.value)) }
             return Self.lines(try await server.call(.PATCH, Self.path(app), .object(members)))
         case .stored(let stored):
-            return Self.lines(try await stored.apps.change(AppID(app.id), edits, by: "hearth app set").settings)
+            return try await stored.recorded("hearth app set") {
+                let before = try await stored.apps.find(AppID(app.id)).settings
+                let settings = try await stored.apps.change(AppID(app.id), edits, by: "hearth app set").settings
+                return Done(
+                    Self.lines(settings), app: AppID(app.id), before: edits.audit(of: before), after: edits.audit(of: settings))
+            }
         }
     }
 

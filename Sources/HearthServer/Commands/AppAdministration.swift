@@ -1,3 +1,4 @@
+import Console
 import Cryptography
 import FlooClient
 import Glibc
@@ -5,6 +6,7 @@ import HearthCore
 import IM
 import Logging
 import NIOPosix
+import Store
 import Web
 
 /// An app as the verbs print it.
@@ -24,6 +26,10 @@ enum AppAdministration: Sendable {
         let apps: AppDirectory
         let tokens: AdminTokens
         let groups: GroupControl
+        let restrictions: Restrictions
+        let devices: UserDevices
+        let reconnecting: Reconnecting
+        let auditing: Auditing
         let tracing: any MessageTracing
     }
 
@@ -36,14 +42,8 @@ enum AppAdministration: Sendable {
         let stores = try await Stores.open(
             configuration, clock: SystemClock(), randomness: SystemRandomness(), logger: Logger(label: "hearth"))
         defer { stores.database.shutdown() }
-        let apps = AppDirectory(
-            store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
-        let tokens = AdminTokens(
-            store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness(),
-            cluster: Int64(configuration.clusterNumber))
-        let groups = GroupControl(store: stores.groupControl, clock: SystemClock())
         do {
-            return try await use(.stored(Stored(apps: apps, tokens: tokens, groups: groups, tracing: stores.tracing)))
+            return try await use(.stored(Stored(stores, configuration)))
         } catch let failure as Failure {
             throw StartError(failure.restMessage)
         }
@@ -54,7 +54,12 @@ enum AppAdministration: Sendable {
     func create(_ name: String) async throws -> AppLine {
         switch self {
         case .running(let server): AppLine(try await server.call(.POST, Self.path, ["name": .string(name)]))
-        case .stored(let stored): AppLine(try await stored.apps.create(name: name))
+        case .stored(let stored):
+            AppLine(
+                try await stored.recorded("hearth app create") {
+                    let app = try await stored.apps.create(name: name)
+                    return AppAdministration.Done(app, app: app.id, after: app.audit)
+                })
         }
     }
 
@@ -74,8 +79,27 @@ enum AppAdministration: Sendable {
             guard let text = made["token"]?.asString else { throw StartError("the server's answer holds no token") }
             return text
         case .stored(let stored):
-            return try await stored.tokens.issue(try await stored.apps.find(AppID(app.id)), days: days).text
+            return try await stored.recorded("hearth app token") {
+                let made = try await stored.tokens.issue(try await stored.apps.find(AppID(app.id)), days: days)
+                return Done(made.text, app: AppID(app.id), after: made.token.audit)
+            }
         }
+    }
+}
+
+extension AppAdministration.Stored {
+    fileprivate init(_ stores: SQLStore, _ configuration: Configuration) {
+        let clock = SystemClock()
+        apps = AppDirectory(store: stores.apps, settings: stores.appSettings, clock: clock, randomness: SystemRandomness())
+        tokens = AdminTokens(
+            store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: SystemRandomness(),
+            cluster: Int64(configuration.clusterNumber))
+        groups = GroupControl(store: stores.groupControl, clock: clock)
+        restrictions = Restrictions(control: stores.accountControl, live: NobodyLive(), clock: clock)
+        devices = UserDevices(store: stores.userDevices, live: NobodyLive(), clock: clock)
+        reconnecting = Reconnecting(apps: apps, store: stores.tokens, clock: clock)
+        auditing = Auditing(stores.audit, clock: clock, logger: Logger(label: "hearth"))
+        tracing = stores.tracing
     }
 }
 

@@ -8,7 +8,10 @@ import Web
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "app", abstract: "Create and look at apps. Works beside a running server and without one.",
-        subcommands: [Create.self, List.self, Show.self, Settings.self, Change.self, Token.self])
+        subcommands: [
+            Create.self, List.self, Show.self, Settings.self, Change.self, Token.self, Freeze.self, Ban.self, Revoke.self, Restore.self,
+            Reconnect.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "create", abstract: "Create an app and print its AppID.")

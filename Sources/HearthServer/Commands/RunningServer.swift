@@ -1,6 +1,8 @@
+import Console
 import FlooClient
 import Glibc
 import HearthCore
+import IM
 import NIOHTTP1
 import NIOPosix
 import Web
@@ -39,7 +41,8 @@ struct RunningServer: Sendable {
     private func envelope(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON {
         let client = RESTClient(address: address, appID: nil, group: MultiThreadedEventLoopGroup.singleton)
         let answer = try await client.request(
-            method, path, headers: [("authorization", "Bearer \(adminToken)")], body: body?.bytes ?? [])
+            method, path, headers: [("authorization", "Bearer \(adminToken)"), (AuditEntry.operatorHeader, SystemUser.name)],
+            body: body?.bytes ?? [])
         return try JSON.parse(answer.body)
     }
 

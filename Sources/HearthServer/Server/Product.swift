@@ -36,7 +36,14 @@ struct Product: Sendable {
     ) {
         hasher = PasswordHasher(
             threads: configuration.passwordThreads, queueLimit: configuration.passwordQueue, randomness: randomness)
-        apps = AppDirectory(store: stores.apps, settings: stores.appSettings, clock: clock, randomness: randomness)
+        let audiences = GroupAudiences { [conversations = stores.conversations] conversation, app, answer in
+            // Who is not told now finds the message with his next heartbeat.
+            conversations.audience(of: conversation, in: app) { answer(try? $0.get()) }
+        }
+        hub = Hub(
+            audiences: audiences, together: max(25, 12 * System.coreCount), rest: Self.pause,
+            presence: ChatroomPresence(store: stores.chatrooms, codec: FlooNoticeCodec(), ids: stores.ids))
+        apps = AppDirectory(store: stores.apps, settings: stores.appSettings, live: hub, clock: clock, randomness: randomness)
         outbound = OutboundHTTP(authorities: configuration.outboundCAFile, clock: clock)
         let passwords = GuardedPasswords(
             accounts: stores.accounts, passwords: hasher, tries: LoginGuard(clock: clock),
@@ -46,13 +53,6 @@ struct Product: Sendable {
         let tokens = Tokens(
             apps: apps, passwords: passwords, store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
             lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000, cluster: Int64(configuration.clusterNumber))
-        let audiences = GroupAudiences { [conversations = stores.conversations] conversation, app, answer in
-            // Who is not told now finds the message with his next heartbeat.
-            conversations.audience(of: conversation, in: app) { answer(try? $0.get()) }
-        }
-        hub = Hub(
-            audiences: audiences, together: max(25, 12 * System.coreCount), rest: Self.pause,
-            presence: ChatroomPresence(store: stores.chatrooms, codec: FlooNoticeCodec(), ids: stores.ids))
         let windows = RecentWindows()
         let counters = Counters()
         let rates = RateLimits(clock: clock, isEnabled: configuration.limitsEnabled)
@@ -65,7 +65,9 @@ struct Product: Sendable {
         cursors = CursorBook(store: stores.conversations, clock: clock)
         retention = Retention(apps: apps, store: stores.retention, windows: windows, clock: clock)
         lastSeen = LastSeen(store: stores.devices, live: hub)
-        endedTokens = EndedTokens(store: stores.tokens, accounts: stores.accounts, live: hub, clock: clock)
+        endedTokens = EndedTokens(store: stores.tokens, accounts: stores.accounts, live: hub, clock: clock) {
+            [apps] () async throws(Failure) in try await apps.refresh()
+        }
         let trail = DeliveryTrail(began: clock.now())
         gateway = FrameGateway(
             services: GatewayServices(
@@ -77,6 +79,7 @@ struct Product: Sendable {
         let publicBase = configuration.publicURL.map { PublicBase(scheme: $0.scheme, host: $0.host) }
         let restrictions = Restrictions(control: stores.accountControl, live: hub, clock: clock)
         let bodies = FlooBodyCodec()
+        let auditing = Auditing(stores.audit, clock: clock, logger: logger)
         let ratel = Ratel(
             services: RatelServices(
                 apps: apps,
@@ -88,7 +91,7 @@ struct Product: Sendable {
                 groups: Self.groups(stores, commits, clock),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
                 messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
-                publicBase: publicBase, rates: rates))
+                auditing: auditing, publicBase: publicBase, rates: rates))
         let secret = Array(adminToken.utf8)
         let console = Console(
             services: ConsoleServices(
@@ -96,9 +99,9 @@ struct Product: Sendable {
                 adminTokens: AdminTokens(
                     store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
                     cluster: Int64(configuration.clusterNumber)),
-                restrictions: restrictions,
+                restrictions: restrictions, groups: GroupControl(store: stores.groupControl, clock: clock),
                 devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
-                groups: GroupControl(store: stores.groupControl, clock: clock),
+                reconnecting: Reconnecting(apps: apps, store: stores.tokens, clock: clock), auditing: auditing,
                 store: stores.report, publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() + rates.text() }))

@@ -30,8 +30,28 @@ public protocol AccountControl: Sendable {
     /// - Throws: `UserNotExist`.
     func ban(_ account: Account, until: Int64) async throws(Failure)
 
+    /// What is known of an account's right to be used, also of one that is removed; nil where there never was one.
+    func state(of account: Account) async throws(Failure) -> AccountState?
+
     /// The users of an app that are not removed, by id: of those after `user`, and after `count` more.
     func list(_ app: AppNumber, after user: UserID, skipping count: Int, limit: Int) async throws(Failure) -> [ListedUser]
+}
+
+/// An account as an operator sees it.
+public struct AccountState: Sendable, Equatable {
+    public let user: UserID
+    public let name: String
+    public let status: UserStatus
+    public let ban: SendBan
+    public let createdAt: Instant
+
+    public init(user: UserID, name: String, status: UserStatus, ban: SendBan, createdAt: Instant) {
+        self.user = user
+        self.name = name
+        self.status = status
+        self.ban = ban
+        self.createdAt = createdAt
+    }
 }
 
 /// A user in the list of all.

@@ -42,6 +42,13 @@ public struct Restrictions: Sendable {
         try await control.ban(account, until: 0)
     }
 
+    /// How an account stands, also a removed one.
+    /// - Throws: `UserNotExist`.
+    public func state(of account: Account) async throws(Failure) -> AccountState {
+        guard let state = try await control.state(of: account) else { throw Failure(.userNotExist) }
+        return state
+    }
+
     private static func checked(_ users: [UserID]) throws(Failure) -> [UserID] {
         guard users.count <= Limits.idsPerCall else { throw ClientText.refusal("list") }
         return Set(users).sorted()

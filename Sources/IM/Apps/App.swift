@@ -10,14 +10,23 @@ public struct App: Sendable, Equatable {
     public let createdAt: Instant
     /// Grows with every change of the app and its settings: tells which of two readings is the later one.
     public let version: Int64
+    /// Why the status is what it is, in an operator's words; shown in the console only.
+    public let statusReason: String
+    /// The last time that all devices of the app were told to connect anew.
+    public let reconnection: Reconnection
 
-    public init(number: AppNumber, id: AppID, name: String, status: AppStatus, createdAt: Instant, version: Int64 = 0) {
+    public init(
+        number: AppNumber, id: AppID, name: String, status: AppStatus, createdAt: Instant, version: Int64 = 0, statusReason: String = "",
+        reconnection: Reconnection = .none
+    ) {
         self.number = number
         self.id = id
         self.name = name
         self.status = status
         self.createdAt = createdAt
         self.version = version
+        self.statusReason = statusReason
+        self.reconnection = reconnection
     }
 }
 
@@ -35,6 +44,21 @@ public enum AppStatus: Int, Sendable, CaseIterable {
         case .frozen: "frozen"
         case .banned: "banned"
         case .revoked: "revoked"
+        }
+    }
+
+    /// The status of a word; nil where there is none.
+    public init?(word: String) {
+        guard let status = Self.allCases.first(where: { $0.word == word }) else { return nil }
+        self = status
+    }
+
+    /// What the app's clients and servers hear; nil while it may be used.
+    public var refusal: Failure? {
+        switch self {
+        case .normal: nil
+        case .frozen: Failure(.serverAppFrozen)
+        case .banned, .revoked: Failure(.serverAppStatusNotNormal)
         }
     }
 }

@@ -19,15 +19,21 @@ public final class AppDirectory: Sendable {
         }
     }
 
-    private let store: any AppStore
+    let store: any AppStore
     private let settings: any AppSettingStore
-    private let clock: any WallClock
+    private let live: any LiveApps
+    let clock: any WallClock
     private let randomness: any Randomness
     private let known = Mutex<[AppID: AppState]>([:])
 
-    public init(store: any AppStore, settings: any AppSettingStore, clock: any WallClock, randomness: any Randomness) {
+    /// - Parameter live: hears when sessions of an app have to end.
+    public init(
+        store: any AppStore, settings: any AppSettingStore, live: any LiveApps = NobodyLive(), clock: any WallClock,
+        randomness: any Randomness
+    ) {
         self.store = store
         self.settings = settings
+        self.live = live
         self.clock = clock
         self.randomness = randomness
     }
@@ -35,9 +41,7 @@ public final class AppDirectory: Sendable {
     /// Makes an app with a fresh AppID of twelve lower-case letters.
     /// - Throws: `InvalidRequestParameter` for a name that is empty or too long.
     public func create(name: String) async throws(Failure) -> App {
-        guard Limits.appNameCharacters.contains(name.count), !name.utf8.contains(0) else {
-            throw Failure(.invalidRequestParameter, "invalid request parameter: name")
-        }
+        try App.check(name: name)
         while true {
             let (id, key) = identity()
             if let app = try await store.create(id, name: name, key: key, now: clock.now()) { return app }
@@ -74,8 +78,8 @@ public final class AppDirectory: Sendable {
         return try await read(id)
     }
 
-    /// What the store says now, for everybody.
-    private func read(_ id: AppID) async throws(Failure) -> AppState {
+    /// What the store says now, for everybody: also for sessions that end with it.
+    func read(_ id: AppID) async throws(Failure) -> AppState {
         guard let found = try await store.find(id) else { throw Failure(.serverAppIdInvalid) }
         let entry = Entry(app: found.app, keys: found.keys, settings: AppSettings(stored: found.settings))
         let state = known.withLock { known in
@@ -83,15 +87,17 @@ public final class AppDirectory: Sendable {
             known[id] = state
             return state
         }
-        state.replace(with: entry)
+        if let before = state.replace(with: entry), let ending = AppEnding(from: before, to: entry.app) {
+            live.end(entry.app.number, ending)
+        }
         return state
     }
 
     /// As `find`, for calls that an app may not make while it is frozen, banned or revoked.
-    /// - Throws: also `ServerAppFrozen`.
+    /// - Throws: also `ServerAppFrozen`, `ServerAppStatusNotNormal`.
     public func usable(_ id: AppID?) async throws(Failure) -> Entry {
         let entry = try await find(id)
-        guard entry.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        if let refusal = entry.app.status.refusal { throw refusal }
         return entry
     }
 

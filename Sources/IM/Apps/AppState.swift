@@ -22,9 +22,13 @@ public final class AppState: Sendable {
     public var status: AppStatus { current.withLock { $0.app.status } }
 
     /// Takes a later reading over. An earlier one, which was overtaken on its way from the store, changes nothing.
-    func replace(with entry: AppDirectory.Entry) {
+    /// - Returns: the app as it was until now; nil where nothing was taken over.
+    @discardableResult
+    func replace(with entry: AppDirectory.Entry) -> App? {
         current.withLock { current in
-            if entry.app.version >= current.app.version { current = entry }
+            guard entry.app.version >= current.app.version else { return nil }
+            defer { current = entry }
+            return current.app
         }
     }
 }

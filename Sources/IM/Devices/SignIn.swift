@@ -35,6 +35,16 @@ public struct SignIn: Sendable {
         /// The app as it is at any time: settings that change while the connection lasts are read here.
         public let app: AppState
         public let sdkVersion: String
+        /// What `App.reconnection` was when the login began.
+        public var reconnections: Int64 = 0
+
+        /// Why this login is over before it began: the app was changed while it was checked. Nil while it is not.
+        public var ending: AppEnding? {
+            let now = app.entry.app
+            if now.status.refusal != nil { return .outOfService(now.status) }
+            guard now.reconnection.number > reconnections else { return nil }
+            return now.reconnection.notice.map { .reconnect($0) }
+        }
     }
 
     private let tokens: Tokens
@@ -59,14 +69,14 @@ public struct SignIn: Sendable {
     /// Checks in the order signature, app state, rate, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
     /// - Throws: `ServerEncryptMethodUnsupported`, `UserAuthFailed` for a password in place of a token, `InvalidToken` or why a token
-    ///   was ended, `SignInFailed` with an admin token, `ServerAppFrozen`, `ServerTooManyRequest`, `UserRemoved`, `UserFrozen`,
+    ///   was ended, `SignInFailed` with an admin token, `ServerAppFrozen`, `ServerAppStatusNotNormal`, `ServerTooManyRequest`, `UserRemoved`, `UserFrozen`,
     ///   `ServerPlatformNotAllowed`, `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
         if request.token.isEmpty, request.hasPassword { throw Failure(.userAuthFailed) }
         let address = RateSubject.address(request.address)
         let token = try await signed(request, from: address)
-        guard token.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        if let refusal = token.app.app.status.refusal { throw refusal }
         try rates.check(.loginsAddress, address, in: token.app)
         // By the token and not by what is claimed: nobody uses up what another one has.
         try rates.check(.loginsUser, .user(token.account.user), in: token.app)
@@ -82,7 +92,7 @@ public struct SignIn: Sendable {
         let device = try await admit(try checked(request.device), bearer, settings)
         return Granted(
             device: DeviceAddress(account: bearer.account, device: device), tokenID: bearer.tokenID, app: token.state,
-            sdkVersion: request.device.sdkVersion)
+            sdkVersion: request.device.sdkVersion, reconnections: token.app.app.reconnection.number)
     }
 
     /// The token, if its signature is right and it is his who says so. Others are counted by where they come from.

@@ -14,12 +14,18 @@ public actor EndedTokens {
     private let store: any EndedTokenStore
     private let accounts: any AccountStore
     private let live: any LiveTokens
+    private let catchUp: @Sendable () async throws(Failure) -> Void
     private let clock: any WallClock
     /// When the last look that went through began.
     private var looked: Instant
 
-    public init(store: any EndedTokenStore, accounts: any AccountStore, live: any LiveTokens, clock: any WallClock) {
+    /// - Parameter catchUp: takes over what other servers did before they ended tokens: sessions may have to hear of that instead.
+    public init(
+        store: any EndedTokenStore, accounts: any AccountStore, live: any LiveTokens, clock: any WallClock,
+        catchUp: @escaping @Sendable () async throws(Failure) -> Void = {}
+    ) {
         self.store = store
+        self.catchUp = catchUp
         self.accounts = accounts
         self.live = live
         self.clock = clock
@@ -35,7 +41,9 @@ public actor EndedTokens {
         var last: EndedToken?
         repeat {
             let ended = try await store.ended(since: since, after: last, limit: Self.step)
-            for token in ended where live.isConnected(token.account, token: token.id) { try await end(token) }
+            let here = ended.filter { live.isConnected($0.account, token: $0.id) }
+            if !here.isEmpty { try await catchUp() }
+            for token in here where live.isConnected(token.account, token: token.id) { try await end(token) }
             last = ended.count == Self.step ? ended.last : nil
         } while last != nil
         looked = began

@@ -75,6 +75,19 @@ public struct Tokens: Sendable {
         return bearer
     }
 
+    /// The id of a live admin token of an app; nil for whatever else stands in its place. Of other tokens only the signature is looked at.
+    public func adminToken(_ text: String?, of app: AppDirectory.Entry) async throws(Failure) -> String? {
+        do throws(Failure) {
+            let token = try await signed(text)
+            guard token.claims.role == .admin, token.app.app.id == app.app.id else { return nil }
+            let bearer = try await live(token)
+            return bearer.role == .admin ? bearer.tokenID : nil
+        } catch {
+            guard [.missingAccessToken, .accessTokenExpired].contains(error.name) else { throw error }
+            return nil
+        }
+    }
+
     /// A token whose signature is right. Whether it is alive is another question.
     struct Signed: Sendable {
         let app: AppDirectory.Entry

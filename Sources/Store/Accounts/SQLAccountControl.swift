@@ -76,6 +76,18 @@ public struct SQLAccountControl: AccountControl {
         }
     }
 
+    public func state(of account: Account) async throws(Failure) -> AccountState? {
+        try await context.reading { sql in
+            try sql.first(
+                "SELECT id, name, status, banned_until, created_at FROM users WHERE app = ?1 AND id = ?2", Self.key(account)
+            ) { row in
+                AccountState(
+                    user: UserID(row.int64(0)), name: row.text(1), status: UserStatus(rawValue: Int(row.int64(2))) ?? .frozen,
+                    ban: SendBan(stored: row.int64(3)), createdAt: Instant(milliseconds: row.int64(4)))
+            }
+        }
+    }
+
     public func list(
         _ app: AppNumber, after user: UserID, skipping count: Int, limit: Int
     ) async throws(Failure) -> [ListedUser] {

@@ -39,7 +39,10 @@ public struct SQLAppStore: AppStore {
     public func find(_ id: AppID) async throws(Failure) -> (app: App, keys: [SigningKey], settings: [String: String])? {
         try await context.reading { sql in
             let app = try sql.first(
-                "SELECT number, id, name, status, created_at, version FROM apps WHERE id = ?1", [.text(id.rawValue)], Self.app)
+                """
+                SELECT number, id, name, status, created_at, version, status_reason, reconnections, reconnect_notice
+                FROM apps WHERE id = ?1
+                """, [.text(id.rawValue)], Self.app)
             guard let app else { return nil }
             let keys = try sql.all(
                 "SELECT id, secret FROM signing_keys WHERE app = ?1 ORDER BY created_at, id", [.integer(app.number.rawValue)]
@@ -48,9 +51,48 @@ public struct SQLAppStore: AppStore {
         }
     }
 
+    public func change(_ app: AppNumber, _ change: AppChange) async throws(Failure) -> App {
+        try await context.writing { sql in
+            let before = try Self.begin(sql, app)
+            try sql.execute(
+                "UPDATE apps SET name = ?2, status = ?3, status_reason = ?4 WHERE number = ?1",
+                [
+                    .integer(app.rawValue), .text(change.name ?? before.name), .integer(Int64((change.status ?? before.status).rawValue)),
+                    .text(change.status == nil ? before.statusReason : change.reason),
+                ])
+            return before
+        }
+    }
+
+    public func reconnect(_ app: AppNumber, _ notice: ReconnectNotice) async throws(Failure) -> App {
+        try await context.writing { sql in
+            let before = try Self.begin(sql, app)
+            try sql.execute(
+                "UPDATE apps SET reconnections = reconnections + 1, reconnect_notice = ?2 WHERE number = ?1",
+                [.integer(app.rawValue), .integer(Int64(KickTable.row(notice.event).notice.rawValue))])
+            return before
+        }
+    }
+
+    /// Raises the app's version: until the commit, others who change this app wait here.
+    /// - Returns: the app before.
+    private static func begin(_ sql: any SQLConnection, _ app: AppNumber) throws -> App {
+        let before = try sql.first(
+            """
+            UPDATE apps SET version = version + 1 WHERE number = ?1
+            RETURNING number, id, name, status, created_at, version - 1, status_reason, reconnections, reconnect_notice
+            """, [.integer(app.rawValue)], Self.app)
+        guard let before else { throw Failure(.serverAppIdInvalid) }
+        return before
+    }
+
     public func list() async throws(Failure) -> [App] {
         try await context.reading { sql in
-            try sql.all("SELECT number, id, name, status, created_at, version FROM apps ORDER BY number", [], Self.app)
+            try sql.all(
+                """
+                SELECT number, id, name, status, created_at, version, status_reason, reconnections, reconnect_notice
+                FROM apps ORDER BY number
+                """, [], Self.app)
         }
     }
 
@@ -58,6 +100,11 @@ public struct SQLAppStore: AppStore {
         App(
             number: AppNumber(row.int64(0)), id: AppID(row.text(1)), name: row.text(2),
             status: AppStatus(rawValue: Int(row.int64(3))) ?? .revoked, createdAt: Instant(milliseconds: row.int64(4)),
-            version: row.int64(5))
+            version: row.int64(5), statusReason: row.text(6),
+            reconnection: Reconnection(number: row.int64(7), notice: notice(Int(row.int64(8)))))
+    }
+
+    private static func notice(_ number: Int) -> ReconnectNotice? {
+        ReconnectNotice.allCases.first { KickTable.row($0.event).notice.rawValue == number }
     }
 }

@@ -4,7 +4,7 @@ import IM
 
 /// The stored halves of tokens in SQL.
 public struct SQLTokenStore: TokenStore, EndedTokenStore {
-    private let context: StoreContext
+    let context: StoreContext
 
     public init(_ context: StoreContext) { self.context = context }
 

@@ -62,4 +62,21 @@ struct TokenRevocation {
             WHERE app = ?1 AND id IN (SELECT id FROM tokens WHERE app = ?1 AND user_id = ANY(?2)) AND revoked_at IS NULL
             """, [.integer(app.rawValue), .integers(users.map(\.rawValue)), .integer(now.milliseconds)])
     }
+
+    /// Those of many users of one app that were issued before an instant.
+    static func all(
+        _ sql: any SQLConnection, _ app: AppNumber, of users: [UserID], issuedBefore instant: Instant, _ now: Instant,
+        _ end: TokenEnd
+    ) throws {
+        try sql.execute(
+            """
+            UPDATE tokens SET revoked_at = ?3, ended_by = ?5
+            WHERE app = ?1 AND id IN (SELECT id FROM tokens WHERE app = ?1 AND user_id = ANY(?2))
+                AND revoked_at IS NULL AND issued_at < ?4
+            """,
+            [
+                .integer(app.rawValue), .integers(users.map(\.rawValue)), .integer(now.milliseconds), .integer(instant.milliseconds),
+                .integer(Int64(end.rawValue)),
+            ])
+    }
 }

@@ -55,7 +55,9 @@ extension FailureName {
 extension Access {
     /// The failures of who may not call, or of whom nothing is known.
     public var failures: [FailureName] {
-        let app: [FailureName] = [.serverAppIdMissing, .serverAppIdInvalid, .serverAppFrozen]
+        let app: [FailureName] = [
+            .serverAppIdMissing, .serverAppIdInvalid, .serverAppFrozen, .serverAppStatusNotNormal,
+        ]
         let token: [FailureName] = [
             .missingAccessToken, .invalidToken, .accessTokenExpired, .userPermissionDenied, .serverNoClusterInfoForClusterId,
             .serverPlatformNotAllowed,

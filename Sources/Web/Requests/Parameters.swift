@@ -18,7 +18,7 @@ extension Failure {
 /// Every accessor throws `InvalidRequestParameter` naming the field when the value has the wrong type, and the ones
 /// without `IfPresent` also when it is missing.
 public struct Parameters: Sendable {
-    private let query: Query
+    let query: Query
     private let body: JSON
     private let idsPerCall: Int
 

@@ -23,7 +23,7 @@ public struct Request: Sendable {
     /// Elements that a list among its fields may have: the listener's bound.
     public let idsPerCall: Int
     /// The decoded segments that stand for `{name}` in the route's path.
-    var segments: [String: String] = [:]
+    public internal(set) var segments: [String: String] = [:]
 
     public init(
         _ method: Method, _ path: String, query: Query = Query(), headers: Headers = Headers(), origin: Origin = Origin(),

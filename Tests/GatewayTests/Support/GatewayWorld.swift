@@ -41,7 +41,7 @@ struct GatewayWorld {
         windows = RecentWindows(itemsPerWindow: itemsPerWindow)
         cursors = CursorBook(store: timelines, clock: clock)
         let randomness = SeededRandomness()
-        directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
+        directory = AppDirectory(store: apps, settings: apps, live: hub, clock: clock, randomness: randomness)
         tokens = Tokens(
             apps: directory, accounts: accounts, passwords: PlainPasswords(), store: tokenRows, codec: PlainTokenCodec(),
             clock: clock, randomness: randomness, lifetime: 86_400_000)

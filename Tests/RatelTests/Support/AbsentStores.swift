@@ -20,6 +20,7 @@ struct AbsentStores: ProfileStore, UserSettingsStore, AccountControl, UserDevice
     func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] { throw absent }
     func unfreeze(_ app: AppNumber, _ users: [UserID]) async throws(Failure) { throw absent }
     func ban(_ account: Account, until: Int64) async throws(Failure) { throw absent }
+    func state(of account: Account) async throws(Failure) -> AccountState? { throw absent }
     func list(_ app: AppNumber, after user: UserID, skipping count: Int, limit: Int) async throws(Failure) -> [ListedUser] {
         throw absent
     }

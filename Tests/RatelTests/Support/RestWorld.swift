@@ -3,6 +3,7 @@ import HearthCore
 import IM
 import Live
 import Ratel
+import Synchronization
 import TestSupport
 import Web
 
@@ -23,6 +24,8 @@ struct RestWorld {
     let tracing = InMemoryTracing()
     let trail: DeliveryTrail
     let rates: RateLimits
+    let audit = InMemoryAudit()
+    let losses = Losses()
     let table: RouteTable
     /// The app of all calls that name no other.
     let app: App
@@ -34,7 +37,7 @@ struct RestWorld {
         app = apps.add("shop", 1)
         otherApp = apps.add("other", 2)
         let randomness = SeededRandomness()
-        let directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
+        let directory = AppDirectory(store: apps, settings: apps, live: hub, clock: clock, randomness: randomness)
         let issuer = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: tokens, codec: PlainTokenCodec(), clock: clock,
             randomness: randomness, lifetime: 30_000)
@@ -47,6 +50,7 @@ struct RestWorld {
         let users = Accounts(store: accounts, passwords: passwords, clock: clock)
         let checking = GuardedPasswords(accounts: accounts, passwords: passwords, clock: clock)
         let restrictions = Restrictions(control: absent, live: hub, clock: clock)
+        let auditing = Auditing(log: audit, clock: clock) { [losses] entry, _ in losses.add(entry) }
         let ratel = Ratel(
             services: RatelServices(
                 apps: directory,
@@ -71,14 +75,16 @@ struct RestWorld {
                     reading: Groups(store: groups), changes: GroupChanges(store: groups, announcer: Deaf(), clock: clock),
                     people: absent, requests: absent, board: absent, signing: PlainCodes(), clock: clock),
                 sends: ServerSends(sends: sends, bodies: bodies, accounts: accounts, ids: ids),
-                messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids), publicBase: publicBase, rates: rates))
+                messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids),
+                auditing: auditing, publicBase: publicBase, rates: rates))
         let console = Console(
             services: ConsoleServices(
                 apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
-                restrictions: restrictions, devices: UserDevices(store: absent, live: hub, clock: clock),
-                groups: GroupControl(store: groups, clock: clock),
-                store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken },
+                restrictions: restrictions, groups: GroupControl(store: groups, clock: clock),
+                devices: UserDevices(store: absent, live: hub, clock: clock),
+                reconnecting: Reconnecting(apps: directory, store: tokens, clock: clock), auditing: auditing, store: FixedReport(),
+                publicBase: nil, isAdmin: { $0 == Self.adminToken },
                 metrics: { [rates] in "hearth_test 1\n" + rates.text() }))
         trail = DeliveryTrail(began: clock.now())
         table = RouteTable(ratel.routes(version: "test") + console.routes + console.routes(tracing: tracing, trail))
@@ -156,6 +162,15 @@ extension InMemoryApps {
         add(app, keys: [SigningKey(id: "key of \(id)", secret: [1])])
         return app
     }
+}
+
+/// Acts that could not be recorded.
+final class Losses: Sendable {
+    private let entries = Mutex<[AuditEntry]>([])
+
+    var all: [AuditEntry] { entries.withLock { $0 } }
+
+    func add(_ entry: AuditEntry) { entries.withLock { $0.append(entry) } }
 }
 
 private struct Deaf: GroupAnnouncer {

@@ -102,7 +102,7 @@ extension MessageExplanation {
     }
 
     /// `2026-01-31T12:00:00.000Z`; nil where there is none.
-    private static func time(_ value: JSON?) -> String? {
+    static func time(_ value: JSON?) -> String? {
         guard let milliseconds = value?.asInteger, milliseconds >= 0 else { return nil }
         var seconds = time_t(milliseconds / 1_000)
         var parts = tm()

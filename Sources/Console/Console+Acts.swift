@@ -1,0 +1,71 @@
+import HearthCore
+import IM
+import Web
+
+/// An administrative act, done: its answer, and what is put on record of it. Nil stands for what the request says.
+struct Act: Sendable {
+    let reply: Reply
+    var app: AppID?
+    var before: JSON?
+    var after: JSON?
+
+    init(_ reply: Reply, app: AppID? = nil, before: JSON? = nil, after: JSON? = nil) {
+        self.reply = reply
+        self.app = app
+        self.before = before
+        self.after = after
+    }
+}
+
+extension Console {
+    /// A route that wants the admin's token. Whatever is no GET is put on record with the request's parameters.
+    func admin(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
+        guard methods != [.get] else { return guarded(methods, path, summary, answer) }
+        return act(methods, path, summary) { request async throws(Failure) in Act(try await answer(request)) }
+    }
+
+    /// As `admin`, for an act that knows what there was before it, or better what there is now.
+    func act(
+        _ methods: [Method], _ path: String, _ summary: String, _ act: @escaping @Sendable (Request) async throws(Failure) -> Act
+    ) -> Route {
+        guarded(methods, path, summary) { [services] request async throws(Failure) in
+            let done = try await act(request)
+            try await services.auditing.record(AuditEntry(done, request, path))
+            return done.reply
+        }
+    }
+
+    private func guarded(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
+        Route(methods, path, .admin, summary) { [services] request async throws(Failure) in
+            guard let header = request.headers["authorization"], header.hasPrefix("Bearer ") else {
+                return .refused(Failure(.missingAccessToken, "the header Authorization: Bearer TOKEN is missing"))
+            }
+            guard services.isAdmin(String(header.dropFirst(7))) else { return .refused(Failure(.userPermissionDenied)) }
+            return try await answer(request)
+        }
+    }
+}
+
+extension AuditEntry {
+    /// The header in which whoever calls the admin API may say who he is: all of them have one token.
+    public static let operatorHeader = "hearth-operator"
+
+    /// - Parameter path: of the route, with `{name}` in it.
+    fileprivate init(_ act: Act, _ request: Request, _ path: String) {
+        // Not every act needs a body: one that is nothing is not looked at.
+        let parameters = (try? request.parameters())?.all ?? .null
+        let named = request.segments["app_id"] ?? parameters["app_id"]?.asString
+        let others = request.segments.filter { $0.key != "app_id" }.sorted { $0.key < $1.key }
+        self.init(
+            author: AuditAuthor(.adminAPI, request.headers[Self.operatorHeader] ?? ""), address: request.origin.remoteAddress,
+            act: "\(request.method.rawValue) \(path)", app: act.app ?? named.map { AppID($0) },
+            subject: others.map { "\($0.key)=\($0.value)" }.joined(separator: " "), before: act.before?.audited,
+            after: (act.after ?? parameters).audited)
+    }
+}
+
+extension Reply {
+    fileprivate static func refused(_ failure: Failure) -> Reply {
+        .json(["code": .integer(Int64(failure.restCode)), "message": .string(failure.restMessage)], status: 401)
+    }
+}
