@@ -532,6 +532,32 @@ CREATE TABLE absences (
     PRIMARY KEY (app, user_id, conversation, since)
 ) WITHOUT ROWID;
 """#),
+        Migration(number: 8, name: "states", sql: #"""
+-- Who sits in chatrooms: looked for whenever somebody comes or goes.
+CREATE INDEX chatroom_seats ON participants (app, user_id, peer) WHERE transient = 1 AND until = 0;
+"""#),
+        Migration(number: 9, name: "license", sql: #"""
+-- How many may use the server, and how many there are.
+
+-- One row, made when it is first asked for.
+CREATE TABLE license (
+    number INTEGER PRIMARY KEY,
+    -- Which server this is, for those who issue licenses.
+    license_key TEXT NOT NULL,
+    -- The installed license as it was written; NULL for none.
+    content TEXT,
+    changed_at INTEGER NOT NULL,
+    -- Grows with every change.
+    version INTEGER NOT NULL
+);
+
+-- How many users there are that are not removed.
+ALTER TABLE apps ADD COLUMN user_count INTEGER NOT NULL DEFAULT 0;
+UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
+
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -1051,6 +1077,32 @@ CREATE TABLE absences (
     upto BIGINT NOT NULL,
     PRIMARY KEY (app, user_id, conversation, since)
 );
+"""#),
+        Migration(number: 8, name: "states", sql: #"""
+-- Who sits in chatrooms: looked for whenever somebody comes or goes.
+CREATE INDEX chatroom_seats ON participants (app, user_id, peer) WHERE transient = 1 AND until = 0;
+"""#),
+        Migration(number: 9, name: "license", sql: #"""
+-- How many may use the server, and how many there are.
+
+-- One row, made when it is first asked for.
+CREATE TABLE license (
+    number SMALLINT PRIMARY KEY,
+    -- Which server this is, for those who issue licenses.
+    license_key TEXT NOT NULL,
+    -- The installed license as it was written; NULL for none.
+    content TEXT,
+    changed_at BIGINT NOT NULL,
+    -- Grows with every change.
+    version BIGINT NOT NULL
+);
+
+-- How many users there are that are not removed.
+ALTER TABLE apps ADD COLUMN user_count BIGINT NOT NULL DEFAULT 0;
+UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
+
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
 """#),
     ]
 }

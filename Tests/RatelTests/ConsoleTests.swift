@@ -13,6 +13,7 @@ struct ConsoleTests {
         (.get, "/admin/apps/{app_id}/messages/{mid}"), (.put, "/admin/apps/{app_id}/users/{user_id}/ban"),
         (.delete, "/admin/apps/{app_id}/users/{user_id}/ban"),
         (.get, "/admin/apps/{app_id}/groups/{group_id}"), (.patch, "/admin/apps/{app_id}/groups/{group_id}"),
+        (.get, "/admin/license"), (.put, "/admin/license"), (.delete, "/admin/license"), (.get, "/admin/license/key"),
     ]
 
     @Test func theseAreAllRoutes() {

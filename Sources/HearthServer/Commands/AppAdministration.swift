@@ -25,6 +25,7 @@ enum AppAdministration: Sendable {
         let tokens: AdminTokens
         let groups: GroupControl
         let tracing: any MessageTracing
+        let licensing: Licensing
     }
 
     static func open<Answer: Sendable>(
@@ -40,8 +41,12 @@ enum AppAdministration: Sendable {
             store: stores.apps, settings: stores.appSettings, clock: SystemClock(), randomness: SystemRandomness())
         let tokens = AdminTokens(store: stores.tokens, codec: JWTCodec(), clock: SystemClock(), randomness: SystemRandomness())
         let groups = GroupControl(store: stores.groupControl, clock: SystemClock())
+        let licensing = Licensing(
+            store: stores.license, reader: LicenseReader(configuration.licenseIssuers), clock: SystemClock(),
+            randomness: SystemRandomness())
         do {
-            return try await use(.stored(Stored(apps: apps, tokens: tokens, groups: groups, tracing: stores.tracing)))
+            return try await use(
+                .stored(Stored(apps: apps, tokens: tokens, groups: groups, tracing: stores.tracing, licensing: licensing)))
         } catch let failure as Failure {
             throw StartError(failure.restMessage)
         }

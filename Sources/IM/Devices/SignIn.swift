@@ -34,26 +34,31 @@ public struct SignIn: Sendable {
     private let devices: any DeviceStore
     private let live: any LiveDevices
     private let clock: any WallClock
+    private let license: any LicenseChecking
 
     public init(
-        tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, live: any LiveDevices, clock: any WallClock
+        tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, live: any LiveDevices, clock: any WallClock,
+        license: any LicenseChecking = NoLicense()
     ) {
         self.tokens = tokens
         self.accounts = accounts
         self.devices = devices
         self.live = live
         self.clock = clock
+        self.license = license
     }
 
-    /// Checks in the order signature, app state, account state, token, device: who is frozen is to hear that, although
+    /// Checks in the order signature, app state, license, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
-    /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, `UserRemoved`, `UserFrozen`,
-    ///   `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
+    /// - Throws: `ServerEncryptMethodUnsupported`, `InvalidToken`, `ServerAppFrozen`, what `LicenseChecking` throws, `UserRemoved`,
+    ///   `UserFrozen`, `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
         let token = try await Self.checkingToken { () throws(Failure) in try await tokens.signed(request.token) }
         guard token.account.user == UserID(wire: request.user) else { throw Failure(.invalidToken) }
         guard token.app.app.status == .normal else { throw Failure(.serverAppFrozen) }
+        try license.check(token.app.app.id)
+        try await license.checkRank(of: token.account, in: token.app.app.id)
         switch try await accounts.credentials(token.account)?.status {
         case .normal: break
         case .frozen: throw Failure(.userFrozen)

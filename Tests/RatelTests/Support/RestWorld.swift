@@ -33,16 +33,19 @@ struct RestWorld {
         otherApp = apps.add("other", 2)
         let randomness = SeededRandomness()
         let directory = AppDirectory(store: apps, settings: apps, clock: clock, randomness: randomness)
+        let licensing = Licensing(
+            store: InMemoryLicense(), reader: LicenseReader(coding: PlainLicenses(), issuers: PlainLicenses()), clock: clock,
+            randomness: randomness)
         let issuer = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: tokens, codec: PlainTokenCodec(), clock: clock,
-            randomness: randomness, lifetime: 30_000)
+            randomness: randomness, lifetime: 30_000, license: licensing)
         ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         let timelines = InMemoryTimelines(ids: ids)
         log = NotingLog(timelines, ids)
         let sends = SendQueue(log: log, windows: RecentWindows(), announcer: hub)
         let bodies = PlainBodyCodec()
         let (absent, codes, notifier) = (AbsentStores(), InMemoryCodes(), RecordingNotifier())
-        let users = Accounts(store: accounts, passwords: passwords, clock: clock)
+        let users = Accounts(store: accounts, passwords: passwords, clock: clock, license: licensing)
         let checking = GuardedPasswords(accounts: accounts, passwords: passwords, clock: clock)
         let restrictions = Restrictions(control: absent, live: hub, clock: clock)
         let ratel = Ratel(
@@ -72,10 +75,11 @@ struct RestWorld {
                 messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids), publicBase: publicBase))
         let console = Console(
             services: ConsoleServices(
-                apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
+                apps: directory, hub: hub,
+                provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock, license: licensing),
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
                 restrictions: restrictions, groups: GroupControl(store: groups, clock: clock),
-                store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken },
+                licensing: licensing, store: FixedReport(), publicBase: nil, isAdmin: { $0 == Self.adminToken },
                 metrics: { "hearth_test 1\n" }))
         trail = DeliveryTrail(began: clock.now())
         table = RouteTable(ratel.routes(version: "test") + console.routes + console.routes(tracing: tracing, trail))
