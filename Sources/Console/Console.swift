@@ -16,6 +16,7 @@ public struct ConsoleServices: Sendable {
     public let devices: UserDevices
     public let reconnecting: Reconnecting
     public let auditing: Auditing
+    public let licensing: Licensing
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
     public let publicBase: PublicBase?
@@ -27,7 +28,7 @@ public struct ConsoleServices: Sendable {
     public init(
         apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens,
         restrictions: Restrictions, groups: GroupControl, devices: UserDevices, reconnecting: Reconnecting, auditing: Auditing,
-        store: any StoreReporting, publicBase: PublicBase?,
+        licensing: Licensing, store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
@@ -39,6 +40,7 @@ public struct ConsoleServices: Sendable {
         self.devices = devices
         self.reconnecting = reconnecting
         self.auditing = auditing
+        self.licensing = licensing
         self.store = store
         self.publicBase = publicBase
         self.isAdmin = isAdmin
@@ -58,7 +60,8 @@ public struct Console: Sendable {
     public init(services: ConsoleServices) { self.services = services }
 
     public var routes: [Route] {
-        generalRoutes + appRoutes + settingRoutes + tokenRoutes + userRoutes + banRoutes + sessionRoutes + groupRoutes + auditRoutes
+        generalRoutes + appRoutes + settingRoutes + tokenRoutes + userRoutes + banRoutes + sessionRoutes + groupRoutes + licenseRoutes
+            + auditRoutes
     }
 
     private var generalRoutes: [Route] {
@@ -74,7 +77,7 @@ public struct Console: Sendable {
                 [services] request async throws(Failure) in
                 let isCounting = try request.parameters().booleanIfPresent("count") ?? false
                 let report = try await services.store.report(countingMessages: isCounting)
-                return .data(report.json(sessions: services.hub.count))
+                return .data(report.json(sessions: services.hub.count, try await services.licensing.report()))
             },
             Route([.get], "/health/live", .open, "Tells that the process answers") { _ in .text("live\n") },
             Route([.get], "/health/ready", .open, "Tells whether clients are served: 503 while the store is away") { [services] _ in
@@ -119,12 +122,13 @@ extension Provisioning.Outcome {
 }
 
 extension StoreReport {
-    fileprivate func json(sessions: Int) -> JSON {
+    fileprivate func json(sessions: Int, _ license: LicenseReport) -> JSON {
         .compact([
             "database": .string(database),
             "synchronous": .string(durability),
             "messages": messages.map { .integer($0) },
             "sessions": .integer(Int64(sessions)),
+            "license": license.summary,
         ])
     }
 }

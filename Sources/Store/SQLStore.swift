@@ -7,6 +7,7 @@ public struct SQLStore: Sendable {
     public let database: any Database
     public let apps: SQLAppStore
     public let appSettings: SQLAppSettingStore
+    public let license: SQLLicenseStore
     public let accounts: SQLAccountStore
     public let profiles: SQLProfileStore
     public let userSettings: SQLUserSettingsStore
@@ -67,6 +68,7 @@ public struct SQLStore: Sendable {
         self.messages = messages
         apps = SQLAppStore(context)
         appSettings = SQLAppSettingStore(context)
+        license = SQLLicenseStore(context)
         accounts = SQLAccountStore(context)
         profiles = SQLProfileStore(context)
         userSettings = SQLUserSettingsStore(context)

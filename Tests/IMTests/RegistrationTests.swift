@@ -12,7 +12,7 @@ struct RegistrationTests {
         rows.insert(Registration.Row(name: "alice", password: "secret"), at: 3)
         rows.insert(Registration.Row(name: "12345", password: "secret"), at: 7)
         rows.append(Registration.Row(name: "zoe", password: ""))
-        let outcomes = try await world.registration().register(world.entry.app, rows)
+        let outcomes = try await world.registration().register(world.entry, rows)
         #expect(outcomes.map(\.name) == rows.map(\.name))
         for outcome in outcomes {
             switch outcome.user {
@@ -32,7 +32,7 @@ struct RegistrationTests {
         let world = try await LoginWorld()
         let rows = [Registration.Row](repeating: Registration.Row(name: "ben", password: "secret"), count: 10_001)
         await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: list")) {
-            try await world.registration().register(world.entry.app, rows)
+            try await world.registration().register(world.entry, rows)
         }
         #expect(world.passwords.hashesComputed == 0)
     }
@@ -43,15 +43,15 @@ struct RegistrationTests {
         let gauge = Gauge()
         let accounts = Accounts(store: world.accounts, passwords: gauge, clock: world.clock)
         let rows = (0..<100).map { Registration.Row(name: "user_\($0)", password: "secret") }
-        _ = try await Registration(accounts: accounts, randomness: SeededRandomness()).register(world.entry.app, rows)
+        _ = try await Registration(accounts: accounts, randomness: SeededRandomness()).register(world.entry, rows)
         #expect((1...4).contains(await gauge.most))
     }
 
     @Test func aGuestGetsANameOfHisOwn() async throws {
         let world = try await LoginWorld()
         let registration = world.registration()
-        let first = try await registration.anonymous(world.entry.app, prefix: "anon_", password: "secret", host: world.alice.user)
-        let second = try await registration.anonymous(world.entry.app, prefix: "anon_", password: "secret")
+        let first = try await registration.anonymous(world.entry, prefix: "anon_", password: "secret", host: world.alice.user)
+        let second = try await registration.anonymous(world.entry, prefix: "anon_", password: "secret")
         #expect(first.user != second.user && first.name != second.name)
         #expect(first.name.hasPrefix("anon_") && first.name.count == 17)
         #expect(try await world.holds(first.name, first.user))
@@ -59,9 +59,9 @@ struct RegistrationTests {
 
     @Test func aTakenTailIsReplaced() async throws {
         let world = try await LoginWorld()
-        let first = try await world.registration().anonymous(world.entry.app, prefix: "anon_", password: "secret")
+        let first = try await world.registration().anonymous(world.entry, prefix: "anon_", password: "secret")
         // The same chance again gives the same first tail.
-        let second = try await world.registration().anonymous(world.entry.app, prefix: "anon_", password: "secret")
+        let second = try await world.registration().anonymous(world.entry, prefix: "anon_", password: "secret")
         #expect(first.name != second.name)
     }
 
@@ -71,7 +71,7 @@ struct RegistrationTests {
     func aPrefixObeysTheRulesOfNames(prefix: String, isAllowed: Bool) async throws {
         let world = try await LoginWorld()
         do throws(Failure) {
-            let guest = try await world.registration().anonymous(world.entry.app, prefix: prefix, password: "secret")
+            let guest = try await world.registration().anonymous(world.entry, prefix: prefix, password: "secret")
             #expect(isAllowed && guest.name.count == prefix.count + 12)
         } catch {
             #expect(!isAllowed && error.name == .invalidUserNameParameter)
@@ -81,13 +81,13 @@ struct RegistrationTests {
     @Test func aGuestIsRefusedForALongPrefixOrForNobodyToTalkTo() async throws {
         let world = try await LoginWorld()
         await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: username")) {
-            try await world.registration().anonymous(world.entry.app, prefix: String(repeating: "a", count: 49), password: "secret")
+            try await world.registration().anonymous(world.entry, prefix: String(repeating: "a", count: 49), password: "secret")
         }
         await #expect(throws: Failure(.userNotExist)) {
-            try await world.registration().anonymous(world.entry.app, prefix: "a", password: "secret", host: UserID(400))
+            try await world.registration().anonymous(world.entry, prefix: "a", password: "secret", host: UserID(400))
         }
         await #expect(throws: Failure(.invalidRequestParameter, "invalid request parameter: password")) {
-            try await world.registration().anonymous(world.entry.app, prefix: "a", password: "")
+            try await world.registration().anonymous(world.entry, prefix: "a", password: "")
         }
     }
 

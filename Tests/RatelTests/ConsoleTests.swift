@@ -17,6 +17,7 @@ struct ConsoleTests {
         (.delete, "/admin/apps/{app_id}/users/{user_id}/ban"),
         (.delete, "/admin/apps/{app_id}/users/{user_id}/sessions"),
         (.get, "/admin/apps/{app_id}/groups/{group_id}"), (.patch, "/admin/apps/{app_id}/groups/{group_id}"),
+        (.get, "/admin/license"), (.put, "/admin/license"), (.delete, "/admin/license"), (.get, "/admin/license/key"),
     ]
 
     @Test func theseAreAllRoutes() {

@@ -125,7 +125,7 @@ struct AccountStoreTests {
         let store = try await OpenStore(kind)
         let app = try await store.app()
         let zoe = try await store.accounts.create(
-            app, name: try UserName("zoe"), nickName: "Zoë", passwordHash: "", now: store.clock.now())
+            app, name: try UserName("zoe"), nickName: "Zoë", passwordHash: "", within: .unlimited, now: store.clock.now())
         #expect(try await store.accounts.profiles(app, [zoe]).first?.nickName == "Zoë")
     }
 }

@@ -72,6 +72,12 @@ enum ReleasedPeople {
             AppID("fixtureapp03"), name: "third", key: SigningKey(id: "k", secret: [1]), now: store.clock.now())
         #expect(app?.number == AppNumber(3))
         try await checkGroups(store)
+        let miscounted = try await store.numbers(
+            """
+            SELECT a.number FROM apps a WHERE a.user_count
+                <> (SELECT count(*) FROM users u WHERE u.app = a.number AND u.status <> 2)
+            """)
+        #expect(miscounted.isEmpty)
     }
 
     /// Anna had a group in which Ben was, and nobody had said anything.

@@ -35,17 +35,24 @@ public final class InMemoryAccounts: AccountStore {
     }
 
     public func create(
-        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, now: Instant
+        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, within room: UserRoom, now: Instant
     ) async throws(Failure) -> UserID {
-        let user: UserID? = records.withLock { records in
-            guard !records.contains(where: { $0.key.app == app && $0.value.name == name.rawValue }) else { return nil }
+        let made: Result<UserID, Failure> = records.withLock { records in
+            guard !records.contains(where: { $0.key.app == app && $0.value.name == name.rawValue }) else {
+                return .failure(Failure(.userAlreadyExist))
+            }
+            let all = records.filter { $0.value.status != .removed }
+            do {
+                try room.check(users: Int64(all.keys.count { $0.app == app } + 1), server: { Int64(all.count + 1) })
+            } catch {
+                return .failure(error as? Failure ?? Failure(.serverUnknownError))
+            }
             let user = UserID(Int64(records.count + 1) * 2)
             records[Account(app: app, user: user)] = Record(
                 name: name.rawValue, status: .normal, passwordHash: passwordHash, nickName: nickName)
-            return user
+            return .success(user)
         }
-        guard let user else { throw Failure(.userAlreadyExist) }
-        return user
+        return try made.get()
     }
 
     public func credentials(_ app: AppNumber, name: String) async throws(Failure) -> Credentials? {

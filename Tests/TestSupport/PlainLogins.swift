@@ -26,11 +26,12 @@ extension Tokens {
     /// Over passwords that are kept here.
     public init(
         apps: AppDirectory, accounts: any AccountStore, passwords: any PasswordHashing, store: any TokenStore,
-        codec: any TokenCodec, clock: any WallClock, randomness: any Randomness, lifetime: Int64
+        codec: any TokenCodec, clock: any WallClock, randomness: any Randomness, lifetime: Int64,
+        license: any LicenseChecking = NoLicense()
     ) {
         self.init(
             apps: apps, passwords: GuardedPasswords(accounts: accounts, passwords: passwords, clock: clock), store: store,
-            codec: codec, clock: clock, randomness: randomness, lifetime: lifetime)
+            codec: codec, clock: clock, randomness: randomness, lifetime: lifetime, license: license)
     }
 
     /// Logs in by name, from some address.

@@ -31,6 +31,7 @@ enum AppAdministration: Sendable {
         let reconnecting: Reconnecting
         let auditing: Auditing
         let tracing: any MessageTracing
+        let licensing: Licensing
     }
 
     static func open<Answer: Sendable>(
@@ -100,6 +101,8 @@ extension AppAdministration.Stored {
         reconnecting = Reconnecting(apps: apps, store: stores.tokens, clock: clock)
         auditing = Auditing(stores.audit, clock: clock, logger: Logger(label: "hearth"))
         tracing = stores.tracing
+        licensing = Licensing(
+            store: stores.license, reader: LicenseReader(configuration.licenseIssuers), clock: clock, randomness: SystemRandomness())
     }
 }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import Database
 
 /// The settings of one server: defaults, then the file, then the environment, then the flags.
@@ -32,6 +33,8 @@ public struct Configuration: Sendable {
     public let idsPerCall: Int
     /// Nil: the authorities of the system.
     public let outboundCAFile: String?
+    /// Whose licenses count.
+    public let licenseIssuers: [Ed25519PublicKey]
     public let logLevel: LogLevel
     /// 0: one for each core.
     public let eventLoops: Int
@@ -87,6 +90,7 @@ public struct Configuration: Sendable {
         httpBodyBytes = try value(ConfigurationTable.httpBodyBytes)
         idsPerCall = try value(ConfigurationTable.idsPerCall)
         outboundCAFile = try value(ConfigurationTable.outboundCAFile)
+        licenseIssuers = try value(ConfigurationTable.licenseIssuers)
         logLevel = try value(ConfigurationTable.logLevel)
         eventLoops = try value(ConfigurationTable.eventLoops)
         drainSeconds = try value(ConfigurationTable.drainSeconds)

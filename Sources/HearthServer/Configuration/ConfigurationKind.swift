@@ -1,3 +1,5 @@
+import Cryptography
+
 /// How the text of a setting becomes a value, and how to tell people what is expected.
 struct ConfigurationKind<Value: Sendable>: Sendable {
     /// Ends a sentence that begins with "expected".
@@ -55,6 +57,14 @@ extension ConfigurationKind where Value == DatabaseLocation? {
         expected: "sqlite:PATH, postgres://USER@HOST/DATABASE, or nothing for a SQLite file in the data directory"
     ) {
         $0.isEmpty ? .some(nil) : DatabaseLocation($0).map(Optional.some)
+    }
+}
+
+extension ConfigurationKind where Value == [Ed25519PublicKey] {
+    static let publicKeys = ConfigurationKind(expected: "Ed25519 public keys in base64, with commas in between, or nothing") { text in
+        let parts = text.split(separator: ",").map { $0.filter { $0 != " " } }
+        let keys = parts.compactMap { Ed25519PublicKey(text: $0) }
+        return keys.count == parts.count ? keys : nil
     }
 }
 

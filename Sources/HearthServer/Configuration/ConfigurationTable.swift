@@ -101,6 +101,11 @@ enum ConfigurationTable {
         help: "File with the certificate authorities (PEM) that calls to other servers trust, those of login.external.url for example. "
             + "Empty means those of the system."
     )
+    static let licenseIssuers = Setting(
+        "license.issuers", .publicKeys, standard: "",
+        help: "Public keys of those whose licenses count, with commas in between, as `hearth license keygen` prints them. Empty means "
+            + "that no license counts; a server without a license needs none."
+    )
     static let logLevel = Setting(
         "log.level", .logLevel, standard: "info",
         help: "The least important messages that go into the log.", isReloadable: true
@@ -121,6 +126,6 @@ enum ConfigurationTable {
         passwordThreads.key, passwordQueue.key, storeReaders.key, storeWriters.key, storeTimeoutSeconds.key, connectionsMost.key,
         connectionsPerAddress.key, loginsAtOnce.key, limitsEnabled.key, connectionsIdleSeconds.key, frameBytes.key, httpBodyBytes.key,
         idsPerCall.key,
-        outboundCAFile.key, logLevel.key, eventLoops.key, drainSeconds.key,
+        outboundCAFile.key, licenseIssuers.key, logLevel.key, eventLoops.key, drainSeconds.key,
     ]
 }

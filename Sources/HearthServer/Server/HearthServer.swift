@@ -55,6 +55,12 @@ public final class HearthServer: Sendable {
         } catch {
             throw StartError("cannot make the default app: \(error.restMessage)")
         }
+        do throws(Failure) {
+            // Before anybody can come in.
+            _ = try await product.licensing.key()
+        } catch {
+            throw StartError("cannot read the license: \(error.restMessage)")
+        }
     }
 
     /// Listens; returns when connections are accepted.
@@ -97,7 +103,8 @@ public final class HearthServer: Sendable {
             await abandon(group)
             throw error
         }
-        let upkeep = Task { [upkeep = Upkeep(stores: stores, product: product, clock: clock)] in await upkeep.run() }
+        let watch = LicenseWatch(product.licensing, clock: clock, logger: logger)
+        let upkeep = Task { [upkeep = Upkeep(stores: stores, product: product, clock: clock, license: watch)] in await upkeep.run() }
         running.withLock { $0 = Running(door: door, tcp: tcp, serving: serving, upkeep: upkeep, group: group) }
         return Address(
             appID: defaultApp.id, http: bound, tcp: tcp.map { HostPort(host: $0.host, port: $0.port) },

@@ -20,6 +20,7 @@ struct Product: Sendable {
     let notices: NoticeSends
     let cursors: CursorBook
     let retention: Retention
+    let licensing: Licensing
     let hub: Hub
     let lastSeen: LastSeen
     let endedTokens: EndedTokens
@@ -45,14 +46,17 @@ struct Product: Sendable {
             presence: ChatroomPresence(store: stores.chatrooms, codec: FlooNoticeCodec(), ids: stores.ids))
         apps = AppDirectory(store: stores.apps, settings: stores.appSettings, live: hub, clock: clock, randomness: randomness)
         outbound = OutboundHTTP(authorities: configuration.outboundCAFile, clock: clock)
+        licensing = Licensing(
+            store: stores.license, reader: LicenseReader(configuration.licenseIssuers), clock: clock, randomness: randomness)
         let passwords = GuardedPasswords(
             accounts: stores.accounts, passwords: hasher, tries: LoginGuard(clock: clock),
             external: ExternalLogins(
                 signed: SignedPasswords(), asking: LoginQuestions(http: outbound, logger: logger, clock: clock), clock: clock),
-            codes: stores.codes, clock: clock)
+            codes: stores.codes, clock: clock, license: licensing)
         let tokens = Tokens(
             apps: apps, passwords: passwords, store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
-            lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000, cluster: Int64(configuration.clusterNumber))
+            lifetime: Int64(configuration.tokenLifetimeDays) * 86_400_000, cluster: Int64(configuration.clusterNumber),
+            license: licensing)
         let windows = RecentWindows()
         let counters = Counters()
         let rates = RateLimits(clock: clock, isEnabled: configuration.limitsEnabled)
@@ -71,7 +75,9 @@ struct Product: Sendable {
         let trail = DeliveryTrail(began: clock.now())
         gateway = FrameGateway(
             services: GatewayServices(
-                signIn: SignIn(tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock, rates: rates),
+                signIn: SignIn(
+                    tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock, rates: rates,
+                    license: licensing),
                 sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors, audiences: audiences),
                 hub: hub, lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, rates: rates, logger: logger),
@@ -83,7 +89,7 @@ struct Product: Sendable {
         let ratel = Ratel(
             services: RatelServices(
                 apps: apps,
-                users: Self.users(stores, notices, hub, commits, hasher, passwords, restrictions, clock, randomness),
+                users: Self.users(stores, notices, hub, commits, hasher, passwords, restrictions, licensing, clock, randomness),
                 logins: Self.logins(stores, tokens, passwords, clock, randomness),
                 roster: RosterServices(
                     reading: Roster(store: stores.roster),
@@ -95,14 +101,15 @@ struct Product: Sendable {
         let secret = Array(adminToken.utf8)
         let console = Console(
             services: ConsoleServices(
-                apps: apps, hub: hub, provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock),
+                apps: apps, hub: hub,
+                provisioning: Provisioning(accounts: stores.accounts, tokens: tokens, clock: clock, license: licensing),
                 adminTokens: AdminTokens(
                     store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: randomness,
                     cluster: Int64(configuration.clusterNumber)),
                 restrictions: restrictions, groups: GroupControl(store: stores.groupControl, clock: clock),
                 devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
                 reconnecting: Reconnecting(apps: apps, store: stores.tokens, clock: clock), auditing: auditing,
-                store: stores.report, publicBase: publicBase,
+                licensing: licensing, store: stores.report, publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
                 metrics: { counters.text() + rates.text() }))
         routes = RouteTable(
@@ -121,9 +128,9 @@ extension Product {
     private static func users(
         _ stores: SQLStore, _ notices: any Notifier, _ hub: Hub, _ commits: GroupCommits, _ hasher: any PasswordHashing,
         _ passwords: any PasswordChecking,
-        _ restrictions: Restrictions, _ clock: any WallClock, _ randomness: any Randomness
+        _ restrictions: Restrictions, _ license: any LicenseChecking, _ clock: any WallClock, _ randomness: any Randomness
     ) -> UserServices {
-        let accounts = Accounts(store: stores.accounts, passwords: hasher, clock: clock)
+        let accounts = Accounts(store: stores.accounts, passwords: hasher, clock: clock, license: license)
         let control = stores.accountControl
         return UserServices(
             accounts: accounts, registration: Registration(accounts: accounts, randomness: randomness),

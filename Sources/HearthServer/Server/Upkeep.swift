@@ -9,11 +9,12 @@ struct Upkeep: Sendable {
     let stores: SQLStore
     let product: Product
     let clock: any WallClock
+    let license: LicenseWatch
 
     /// Rows removed in one step.
     private static let step = 500
 
-    /// Seconds after which a change of an app that another server of the database made holds here.
+    /// Seconds after which a change of an app, or of the license, that another server of the database made holds here.
     private static let refresh = 2
 
     /// Seconds after which a session ends whose token was revoked out of its server's sight.
@@ -32,11 +33,17 @@ struct Upkeep: Sendable {
         async let ending: Void = endSessions()
         async let removing: Void = removeOldMessages()
         async let noting: Void = noteDevices()
+        async let licensing: Void = followLicense()
         await lookAfter()
         await following
         await ending
         await removing
         await noting
+        await licensing
+    }
+
+    private func followLicense() async {
+        repeat { await license.look() } while (try? await Task.sleep(for: .seconds(Self.refresh))) != nil
     }
 
     private func followApps() async {

@@ -3,9 +3,10 @@ import HearthCore
 /// Where accounts are kept.
 public protocol AccountStore: Sendable {
     /// Writes a new account and gives it an even id.
-    /// - Throws: `UserAlreadyExist` when the name is taken in this app.
+    /// - Parameter room: how many users there may be then.
+    /// - Throws: `UserAlreadyExist` when the name is taken in this app, else what `UserRoom.check` throws.
     func create(
-        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, now: Instant
+        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, within room: UserRoom, now: Instant
     ) async throws(Failure) -> UserID
     func credentials(_ app: AppNumber, name: String) async throws(Failure) -> Credentials?
     /// By name; if nobody has it by mobile number, then by e-mail address.
@@ -19,8 +20,10 @@ public protocol AccountStore: Sendable {
 
 extension AccountStore {
     /// As `create`, without a nick name.
-    public func create(_ app: AppNumber, name: UserName, passwordHash: String, now: Instant) async throws(Failure) -> UserID {
-        try await create(app, name: name, nickName: "", passwordHash: passwordHash, now: now)
+    public func create(
+        _ app: AppNumber, name: UserName, passwordHash: String, within room: UserRoom = .unlimited, now: Instant
+    ) async throws(Failure) -> UserID {
+        try await create(app, name: name, nickName: "", passwordHash: passwordHash, within: room, now: now)
     }
 }
 

@@ -5,23 +5,29 @@ public struct Accounts: Sendable {
     private let store: any AccountStore
     private let passwords: any PasswordHashing
     private let clock: any WallClock
+    private let license: any LicenseChecking
 
-    public init(store: any AccountStore, passwords: any PasswordHashing, clock: any WallClock) {
+    public init(
+        store: any AccountStore, passwords: any PasswordHashing, clock: any WallClock, license: any LicenseChecking = NoLicense()
+    ) {
         self.store = store
         self.passwords = passwords
         self.clock = clock
+        self.license = license
     }
 
     /// Makes an account.
-    /// - Throws: `InvalidUserNameParameter`, `InvalidRequestParameter` (password), `UserAlreadyExist`, `ServerBusy`.
-    public func register(_ app: App, name: String, password: String) async throws(Failure) -> UserID {
+    /// - Throws: `InvalidUserNameParameter`, `InvalidRequestParameter` (password), `UserAlreadyExist`, `ServerBusy`, and what
+    ///   `LicenseChecking.room` and `UserRoom.check` throw.
+    public func register(_ app: AppDirectory.Entry, name: String, password: String) async throws(Failure) -> UserID {
         let name = try UserName(name)
         let password = try NewPassword(password).text
-        guard try await store.credentials(app.number, name: name.rawValue) == nil else {
+        let (number, room) = (app.app.number, try license.room(in: app))
+        guard try await store.credentials(number, name: name.rawValue) == nil else {
             throw Failure(.userAlreadyExist)
         }
         let hash = try await passwords.hash(password)
-        return try await store.create(app.number, name: name, passwordHash: hash, now: clock.now())
+        return try await store.create(number, name: name, passwordHash: hash, within: room, now: clock.now())
     }
 
     /// Whether nobody has a name, nor had it before his account was removed.

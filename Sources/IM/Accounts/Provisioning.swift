@@ -17,14 +17,17 @@ public struct Provisioning: Sendable {
     private let accounts: any AccountStore
     private let tokens: Tokens
     private let clock: any WallClock
+    private let license: any LicenseChecking
 
-    public init(accounts: any AccountStore, tokens: Tokens, clock: any WallClock) {
+    public init(accounts: any AccountStore, tokens: Tokens, clock: any WallClock, license: any LicenseChecking = NoLicense()) {
         self.accounts = accounts
         self.tokens = tokens
         self.clock = clock
+        self.license = license
     }
 
-    /// Tries every name, whatever becomes of the others: `UserAlreadyExist` where one is taken, or what the store says.
+    /// Tries every name, whatever becomes of the others: `UserAlreadyExist` where one is taken, what limits the number of
+    /// users, or what the store says.
     /// - Returns: one outcome for each name, in the order of the names.
     /// - Throws: `InvalidUserNameParameter` when a name breaks the rules, and then nothing was made.
     public func provision(_ app: AppDirectory.Entry, names: [String]) async throws(Failure) -> [Outcome] {
@@ -54,7 +57,8 @@ public struct Provisioning: Sendable {
     private func one(_ app: AppDirectory.Entry, _ name: UserName) async -> Result<IssuedToken, Failure> {
         let user: UserID
         do throws(Failure) {
-            user = try await accounts.create(app.app.number, name: name, passwordHash: Self.noPassword, now: clock.now())
+            user = try await accounts.create(
+                app.app.number, name: name, passwordHash: Self.noPassword, within: try license.room(in: app), now: clock.now())
         } catch {
             return .failure(
                 error.name == .userAlreadyExist ? Failure(.userAlreadyExist, "the user exists already: \(name.rawValue)") : error)

@@ -34,7 +34,7 @@ public struct Registration: Sendable {
     /// Makes many accounts, each for itself. As every password is hashed, this takes some 15 ms a row.
     /// - Returns: an outcome for each row, in their order.
     /// - Throws: `InvalidRequestParameter` for too many rows.
-    public func register(_ app: App, _ rows: [Row]) async throws(Failure) -> [Outcome] {
+    public func register(_ app: AppDirectory.Entry, _ rows: [Row]) async throws(Failure) -> [Outcome] {
         try await RowByRow.run(rows, width: Self.hashesAtOnce) { row in
             do throws(Failure) {
                 return Outcome(name: row.name, user: .success(try await accounts.register(app, name: row.name, password: row.password)))
@@ -46,14 +46,15 @@ public struct Registration: Sendable {
 
     /// Makes an account for a guest, whose name begins with `prefix` and ends in letters and digits that nobody has.
     /// - Parameter host: whom the guest wants to talk to. He must be there; nothing else follows from it.
-    /// - Throws: `InvalidUserNameParameter`, `InvalidRequestParameter`, `UserNotExist`, `ServerBusy`.
+    /// - Throws: `InvalidUserNameParameter`, `InvalidRequestParameter`, `UserNotExist`, `ServerBusy`, and what limits the
+    ///   number of users.
     public func anonymous(
-        _ app: App, prefix: String, password: String, host: UserID? = nil
+        _ app: AppDirectory.Entry, prefix: String, password: String, host: UserID? = nil
     ) async throws(Failure) -> (user: UserID, name: String) {
         guard prefix.unicodeScalars.count <= Limits.anonymousPrefixCharacters else { throw ClientText.refusal("username") }
         // The tail has letters, but a prefix that no name may have is refused now.
         _ = try UserName(prefix + "a")
-        if let host { _ = try await accounts.profile(of: Account(app: app.number, user: host)) }
+        if let host { _ = try await accounts.profile(of: Account(app: app.app.number, user: host)) }
         var refusal = Failure(.userAlreadyExist)
         for _ in 0..<8 {
             let name = prefix + randomness.text(Self.tail.count, from: Self.tail.letters)

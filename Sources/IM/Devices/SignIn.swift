@@ -53,10 +53,11 @@ public struct SignIn: Sendable {
     private let live: any LiveDevices
     private let clock: any WallClock
     private let rates: RateLimits
+    private let license: any LicenseChecking
 
     public init(
         tokens: Tokens, accounts: any AccountStore, devices: any DeviceStore, live: any LiveDevices, clock: any WallClock,
-        rates: RateLimits = .off
+        rates: RateLimits = .off, license: any LicenseChecking = NoLicense()
     ) {
         self.tokens = tokens
         self.accounts = accounts
@@ -64,13 +65,15 @@ public struct SignIn: Sendable {
         self.live = live
         self.clock = clock
         self.rates = rates
+        self.license = license
     }
 
-    /// Checks in the order signature, app state, rate, account state, token, device: who is frozen is to hear that, although
+    /// Checks in the order signature, app state, rate, license, account state, token, device: who is frozen is to hear that, although
     /// his tokens are revoked as well.
     /// - Throws: `ServerEncryptMethodUnsupported`, `UserAuthFailed` for a password in place of a token, `InvalidToken` or why a token
-    ///   was ended, `SignInFailed` with an admin token, `ServerAppFrozen`, `ServerAppStatusNotNormal`, `ServerTooManyRequest`, `UserRemoved`, `UserFrozen`,
-    ///   `ServerPlatformNotAllowed`, `InvalidParam` for a device without a usable guid, `UserTooManyDevice`.
+    ///   was ended, `SignInFailed` with an admin token, `ServerAppFrozen`, `ServerAppStatusNotNormal`, `ServerTooManyRequest`, what
+    ///   `LicenseChecking` throws, `UserRemoved`, `UserFrozen`, `ServerPlatformNotAllowed`, `InvalidParam` for a device without a
+    ///   usable guid, `UserTooManyDevice`.
     public func signIn(_ request: Request) async throws(Failure) -> Granted {
         guard request.encryptMethod == 0 else { throw Failure(.serverEncryptMethodUnsupported) }
         if request.token.isEmpty, request.hasPassword { throw Failure(.userAuthFailed) }
@@ -80,6 +83,8 @@ public struct SignIn: Sendable {
         try rates.check(.loginsAddress, address, in: token.app)
         // By the token and not by what is claimed: nobody uses up what another one has.
         try rates.check(.loginsUser, .user(token.account.user), in: token.app)
+        try license.check(token.app.app.id)
+        try await license.checkRank(of: token.account, in: token.app.app.id)
         switch try await accounts.credentials(token.account)?.status {
         case .normal: break
         case .frozen: throw Failure(.userFrozen)

@@ -12,10 +12,11 @@ public struct GuardedPasswords: PasswordChecking {
     private let external: ExternalLogins
     private let codes: any OneTimeCodeStore
     private let clock: any WallClock
+    private let license: any LicenseChecking
 
     public init(
         accounts: any AccountStore, passwords: any PasswordHashing, tries: LoginGuard, external: ExternalLogins,
-        codes: any OneTimeCodeStore, clock: any WallClock
+        codes: any OneTimeCodeStore, clock: any WallClock, license: any LicenseChecking = NoLicense()
     ) {
         self.accounts = accounts
         self.passwords = passwords
@@ -23,11 +24,12 @@ public struct GuardedPasswords: PasswordChecking {
         self.external = external
         self.codes = codes
         self.clock = clock
+        self.license = license
     }
 
     /// Who somebody is that logs in. The account is made when a user base elsewhere lets a new name in.
     /// - Throws: `InvalidRequestParameter`, `ServerTokenRequestTooMany`, `UserNotExist` (`UserAuthFailed` where the app hides it),
-    ///   `UserAuthFailed`, `UserFrozen`, `ServerBusy`, `ServerNeedRetry`.
+    ///   `UserAuthFailed`, `UserFrozen`, `ServerBusy`, `ServerNeedRetry`, and for a new account what limits the number of users.
     public func user(
         _ login: LoginName, password: String, in app: AppDirectory.Entry, from address: String
     ) async throws(Failure) -> CheckedLogin {
@@ -135,7 +137,7 @@ extension GuardedPasswords {
         case .allowed(let nickName):
             if let known = asked.known { return try Self.admit(known) }
             guard let name = asked.newName else { throw Failure(.userAuthFailed) }
-            return try await make(name, nickName: nickName, app.app.number)
+            return try await make(name, nickName: nickName, app)
         case .refused:
             try await passwords.verifyAgainstNothing(password)
             throw Failure(.userAuthFailed)
@@ -157,14 +159,15 @@ extension GuardedPasswords {
     }
 
     /// The account of somebody who was let in for the first time. He may have come on two devices at once.
-    private func make(_ name: UserName, nickName: String, _ app: AppNumber) async throws(Failure) -> CheckedLogin {
+    private func make(_ name: UserName, nickName: String, _ app: AppDirectory.Entry) async throws(Failure) -> CheckedLogin {
         do throws(Failure) {
             let user = try await accounts.create(
-                app, name: name, nickName: nickName, passwordHash: Provisioning.noPassword, now: clock.now())
+                app.app.number, name: name, nickName: nickName, passwordHash: Provisioning.noPassword,
+                within: try license.room(in: app), now: clock.now())
             return CheckedLogin(user: user, passwordHash: Provisioning.noPassword)
         } catch {
             guard error.name == .userAlreadyExist else { throw error }
-            guard let made = try await accounts.credentials(app, name: name.rawValue), made.status != .removed,
+            guard let made = try await accounts.credentials(app.app.number, name: name.rawValue), made.status != .removed,
                 made.passwordHash == Provisioning.noPassword
             else { throw Failure(.userAuthFailed) }
             return try Self.admit(made)

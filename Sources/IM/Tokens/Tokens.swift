@@ -12,10 +12,11 @@ public struct Tokens: Sendable {
     private let lifetime: Int64
     /// The number of this installation.
     private let cluster: Int64
+    private let license: any LicenseChecking
 
     public init(
         apps: AppDirectory, passwords: GuardedPasswords, store: any TokenStore, codec: any TokenCodec, clock: any WallClock,
-        randomness: any Randomness, lifetime: Int64, cluster: Int64 = 0
+        randomness: any Randomness, lifetime: Int64, cluster: Int64 = 0, license: any LicenseChecking = NoLicense()
     ) {
         self.cluster = cluster
         self.apps = apps
@@ -25,26 +26,31 @@ public struct Tokens: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.lifetime = lifetime
+        self.license = license
     }
 
     /// Logs somebody in. Which password is right, and who guessed too often, is said by `GuardedPasswords`.
     /// - Parameter address: where the call comes from.
     /// - Throws: `ServerTokenRequestTooMany`, `UserNotExist`, `UserAuthFailed`, `UserFrozen`, `ServerBusy`, `ServerNeedRetry`,
-    ///   `InvalidRequestParameter`.
+    ///   `InvalidRequestParameter`, and what `LicenseChecking` throws: of the license itself before the password is looked at, of the
+    ///   user's place after it.
     public func issue(
         _ entry: AppDirectory.Entry, _ login: LoginName, password: String, from address: String
     ) async throws(Failure) -> IssuedToken {
-        try await issue(entry, try await passwords.user(login, password: password, in: entry, from: address))
+        try license.check(entry.app.id)
+        return try await issue(entry, try await passwords.user(login, password: password, in: entry, from: address))
     }
 
     /// Makes a token without a password, for doors that have checked the person otherwise.
-    /// - Throws: `UserNotExist`, `UserFrozen`.
+    /// - Throws: `UserNotExist`, `UserFrozen`, and what `LicenseChecking` throws.
     public func issue(_ entry: AppDirectory.Entry, _ user: UserID) async throws(Failure) -> IssuedToken {
-        try await issue(entry, CheckedLogin(user: user, passwordHash: nil))
+        try license.check(entry.app.id)
+        return try await issue(entry, CheckedLogin(user: user, passwordHash: nil))
     }
 
     private func issue(_ entry: AppDirectory.Entry, _ login: CheckedLogin) async throws(Failure) -> IssuedToken {
         guard let key = entry.keys.last else { throw Failure(.serverUnknownError) }
+        try await license.checkRank(of: Account(app: entry.app.number, user: login.user), in: entry.app.id)
         let now = clock.now()
         let claims = TokenClaims(
             app: entry.app.id, user: login.user, role: .user, issuedAt: now,

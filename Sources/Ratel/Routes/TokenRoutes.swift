@@ -29,8 +29,14 @@ extension Ratel {
         },
     ]
 
-    private static let loginFailures: [FailureName] = [
-        .userNotExist, .userFrozen, .userAuthFailed, .serverTokenRequestTooMany,
+    private static let loginFailures: [FailureName] =
+        [
+            .userNotExist, .userFrozen, .userAuthFailed, .serverTokenRequestTooMany, .appUserCapReached,
+        ] + licenseFailures
+
+    /// What the license of the server refuses.
+    static let licenseFailures: [FailureName] = [
+        .serverInvalidLicense, .serverLicenseLimit, .serverAppLicenseInvalid, .serverAppLicenseExpired, .serverAppLicenseExceedLimit,
     ]
 
     private static let tokenAlone = AnswerShape.data([Schema.Property("token", .text())])

@@ -9,9 +9,14 @@ public struct SQLAccountStore: AccountStore {
     public init(_ context: StoreContext) { self.context = context }
 
     public func create(
-        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, now: Instant
+        _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, within room: UserRoom, now: Instant
     ) async throws(Failure) -> UserID {
         try await context.writing { sql in
+            // First of all: who makes another account in this app waits here, and with the next number who makes one anywhere.
+            let users = try sql.first(
+                "UPDATE apps SET user_count = user_count + 1 WHERE number = ?1 RETURNING user_count", [.integer(app.rawValue)]
+            ) { $0.int64(0) }
+            guard let users else { throw Failure(.serverAppIdInvalid) }
             let user = try IdentityNumbers(sql).nextUser()
             let written = try sql.execute(
                 """
@@ -23,6 +28,7 @@ public struct SQLAccountStore: AccountStore {
                     .integer(now.milliseconds), .text(nickName),
                 ])
             guard written == 1 else { throw Failure(.userAlreadyExist) }
+            try room.check(users: users) { try UserCount(sql).all() }
             return user
         }
     }

@@ -3,7 +3,7 @@ import HearthCore
 import IM
 
 /// What becomes of the groups of somebody whose account goes, inside the unit of work that holds him: as if he had destroyed his own
-/// and left the others.
+/// and left the others. With them goes his place among the users of the app, whose row is locked in its turn.
 struct GroupDeparture {
     private let sql: any SQLConnection
     private let account: Account
@@ -32,6 +32,7 @@ struct GroupDeparture {
             "DELETE FROM group_applications WHERE app = ?1 AND applicant = ?2 AND status = 0 AND group_id = ANY(?3)",
             key + [.integers(applied.map(\.rawValue))])
         try sql.execute("DELETE FROM group_invitations WHERE app = ?1 AND invitee = ?2", key)
+        try UserCount(sql).lower(in: account.app)
         guard !parts.isEmpty else { return [] }
         return try GroupWriter(sql, account.app, seat, tools, now).write(parts)
     }

@@ -38,16 +38,19 @@ struct RestWorld {
         otherApp = apps.add("other", 2)
         let randomness = SeededRandomness()
         let directory = AppDirectory(store: apps, settings: apps, live: hub, clock: clock, randomness: randomness)
+        let licensing = Licensing(
+            store: InMemoryLicense(), reader: LicenseReader(coding: PlainLicenses(), issuers: PlainLicenses()), clock: clock,
+            randomness: randomness)
         let issuer = Tokens(
             apps: directory, accounts: accounts, passwords: passwords, store: tokens, codec: PlainTokenCodec(), clock: clock,
-            randomness: randomness, lifetime: 30_000)
+            randomness: randomness, lifetime: 30_000, license: licensing)
         ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         let timelines = InMemoryTimelines(ids: ids)
         log = NotingLog(timelines, ids)
         let sends = SendQueue(log: log, windows: RecentWindows(), announcer: hub)
         let bodies = PlainBodyCodec()
         let (absent, codes, notifier) = (AbsentStores(), InMemoryCodes(), RecordingNotifier())
-        let users = Accounts(store: accounts, passwords: passwords, clock: clock)
+        let users = Accounts(store: accounts, passwords: passwords, clock: clock, license: licensing)
         let checking = GuardedPasswords(accounts: accounts, passwords: passwords, clock: clock)
         let restrictions = Restrictions(control: absent, live: hub, clock: clock)
         let auditing = Auditing(log: audit, clock: clock) { [losses] entry, _ in losses.add(entry) }
@@ -79,11 +82,13 @@ struct RestWorld {
                 auditing: auditing, publicBase: publicBase, rates: rates))
         let console = Console(
             services: ConsoleServices(
-                apps: directory, hub: hub, provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock),
+                apps: directory, hub: hub,
+                provisioning: Provisioning(accounts: accounts, tokens: issuer, clock: clock, license: licensing),
                 adminTokens: AdminTokens(store: tokens, codec: PlainTokenCodec(), clock: clock, randomness: randomness),
                 restrictions: restrictions, groups: GroupControl(store: groups, clock: clock),
                 devices: UserDevices(store: absent, live: hub, clock: clock),
-                reconnecting: Reconnecting(apps: directory, store: tokens, clock: clock), auditing: auditing, store: FixedReport(),
+                reconnecting: Reconnecting(apps: directory, store: tokens, clock: clock), auditing: auditing,
+                licensing: licensing, store: FixedReport(),
                 publicBase: nil, isAdmin: { $0 == Self.adminToken },
                 metrics: { [rates] in "hearth_test 1\n" + rates.text() }))
         trail = DeliveryTrail(began: clock.now())

@@ -14,6 +14,7 @@ final class OpenStore: Sendable {
     var database: any Database { store.database }
     var apps: any AppStore { store.apps }
     var appSettings: any AppSettingStore { store.appSettings }
+    var license: any LicenseStore { store.license }
     var accounts: any AccountStore { store.accounts }
     var profiles: any ProfileStore { store.profiles }
     var userSettings: any UserSettingsStore { store.userSettings }

@@ -63,6 +63,11 @@ public enum AppSettingTable {
         "group.request.days", \.groupRequestDays, .integer(1...365), standard: 7,
         help: "Days after which an invitation to a group, or an application to come into one, can no longer be answered."
     )
+    public static let usersMost = AppSetting(
+        "users.most", \.usersMost, .integer(0...1_000_000_000), standard: 0,
+        help: "Users that there may be, removed ones not counted. Making one more is refused with 40002, also with an admin token; "
+            + "who is there stays. 0 means any number."
+    )
     public static let registrationOpen = AppSetting(
         "registration.open", \.registrationOpen, .bool, standard: true,
         help: "Anybody may make an account. When false only an admin token may. With a user base elsewhere nobody else may either: "
@@ -111,7 +116,7 @@ public enum AppSettingTable {
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] =
         [
-            registrationOpen.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
+            registrationOpen.key, usersMost.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
             loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
             chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
             groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, platformsForbidden.key, retentionDays.key,

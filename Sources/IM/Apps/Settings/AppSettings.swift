@@ -19,6 +19,8 @@ public struct AppSettings: Sendable, Equatable {
     public internal(set) var retentionDays: Int = AppSettingTable.retentionDays.standard
     public internal(set) var rosterApplicationDays: Int = AppSettingTable.rosterApplicationDays.standard
     public internal(set) var platformsForbidden: Platforms = AppSettingTable.platformsForbidden.standard
+    /// 0 means any number.
+    public internal(set) var usersMost: Int = AppSettingTable.usersMost.standard
     public internal(set) var registrationOpen: Bool = AppSettingTable.registrationOpen.standard
     public internal(set) var registrationPushSecret: String = AppSettingTable.registrationPushSecret.standard
     /// 0 means any number.

@@ -10,7 +10,7 @@ extension Ratel {
             failures: failures + [.userAlreadyExist]
         ) { services, caller, name, password async throws(Failure) in
             try await services.mayRegister(.named, caller)
-            let user = try await services.users.accounts.register(caller.app.app, name: name, password: password)
+            let user = try await services.users.accounts.register(caller.app, name: name, password: password)
             return .data(UserSettings().json(of: user))
         },
         .app(
@@ -21,7 +21,7 @@ extension Ratel {
         ) { services, caller, prefix, password, host async throws(Failure) in
             try await services.mayRegister(.anonymous, caller)
             let made = try await services.users.registration.anonymous(
-                caller.app.app, prefix: prefix, password: password, host: host)
+                caller.app, prefix: prefix, password: password, host: host)
             return .data(["username": .string(made.name), "user_id": .integer(made.user.rawValue)])
         },
         .app(
@@ -33,7 +33,7 @@ extension Ratel {
         ) { services, caller, name, password, sign, _, _, _ async throws(Failure) in
             try services.check(sign, of: name, in: caller.app)
             try await services.mayRegister(.push, caller)
-            let user = try await services.users.accounts.register(caller.app.app, name: name, password: password)
+            let user = try await services.users.accounts.register(caller.app, name: name, password: password)
             return .data(UserSettings().json(of: user))
         },
         .admin(
@@ -44,12 +44,13 @@ extension Ratel {
             let wanted = try rows.map { row throws(Failure) in
                 Registration.Row(name: try row.string("username"), password: try row.string("password"))
             }
-            let outcomes = try await services.users.registration.register(caller.app.app, wanted)
+            let outcomes = try await services.users.registration.register(caller.app, wanted)
             return .data(.array(outcomes.map { RowOutcome($0).json }))
         },
     ]
 
-    private static let failures: [FailureName] = [.invalidUserNameParameter, .serverNotAllowOpenRegister]
+    private static let failures: [FailureName] =
+        [.invalidUserNameParameter, .serverNotAllowOpenRegister, .appUserCapReached] + licenseFailures
     private static let unused = "Of no meaning yet."
 }
 

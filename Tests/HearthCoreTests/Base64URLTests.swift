@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Cryptography
+@testable import HearthCore
 
 struct Base64URLTests {
     /// RFC 4648, section 10, without the padding.
