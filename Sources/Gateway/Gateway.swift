@@ -9,6 +9,7 @@ import HearthCore
 import IM
 import Live
 import Logging
+import NIOCore
 import Observability
 
 /// What a session calls.
@@ -60,6 +61,10 @@ enum SessionLimits {
     static let opensWaiting = 8_192
     /// Requests for history of one connection without an answer; beyond that one is told `ServerBusy`.
     static let historiesInFlight = 32
+    /// Refusals for doing too much after which a connection is not read for a moment, each time.
+    static let refusalsBeforeRest = 100
+    /// That moment: what is refused costs the others of the loop a few percent at most.
+    static let rest = TimeAmount.milliseconds(50)
     /// Queues a connection remembers its place in; a forgotten one is read from the store again.
     static let rememberedQueues = 512
     /// Silence allowed on Engine.IO: ping interval and ping timeout together.

@@ -1,5 +1,6 @@
 import HearthCore
 import NIOCore
+import NIOEmbedded
 import Observability
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import XSYNC
 @testable import IM
 
 struct RateTests {
-    private let world = GatewayWorld()
+    private let world = GatewayWorld(hasLimits: true)
     private let bob: TestConnection
 
     init() { bob = TestConnection(world, GatewayWorld.device(4)) }
@@ -17,6 +18,17 @@ struct RateTests {
     /// New settings for everybody who is connected.
     private func set(_ settings: [String: String]) {
         world.appState.replace(with: AppDirectory.Entry(app: world.appState.entry.app, settings: AppSettings(stored: settings)))
+    }
+
+    /// What a message is answered, whatever else comes.
+    private func code(_ id: UInt64, from connection: TestConnection) -> SyncStatus? {
+        connection.submit(to: 2, id: id).pages.first { $0.clientMid == id }?.status.code
+    }
+
+    /// What a heartbeat is answered.
+    private func heartbeat(_ connection: TestConnection) -> SyncStatus? {
+        for case .unread(let list) in connection.send(.unread) { return list.status.code }
+        return nil
     }
 
     @Test func theMessageAboveTheLimitIsRefusedByItsNumberAndTakenLater() {
@@ -39,9 +51,9 @@ struct RateTests {
         set(["limit.messages.user": "1/60"])
         let second = TestConnection(world, GatewayWorld.device(4, 2))
         let other = TestConnection(world, GatewayWorld.device(6))
-        #expect(bob.submit(to: 2, id: 1).page?.status == .ok)
-        #expect(second.submit(to: 2, id: 2).page?.status.code == .rateLimitExceeded)
-        #expect(other.submit(to: 2, id: 3).page?.status == .ok)
+        #expect(code(1, from: bob) == .ok)
+        #expect(code(2, from: second) == .rateLimitExceeded)
+        #expect(code(3, from: other) == .ok)
     }
 
     @Test func typingCountsAsAMessage() {
@@ -72,10 +84,10 @@ struct RateTests {
         let history = bob.send(.sync(SyncUL(xid: XID(uid: 2), isFullSync: true, fullSyncNum: 1))).page
         #expect(history?.status.code == .rateLimitExceeded && history?.isFullSync == true)
         // Messages go on, and so do others.
-        #expect(bob.submit(to: 2).page?.status == .ok)
-        #expect(TestConnection(world, GatewayWorld.device(4, 2)).send(.unread).list?.status == .ok)
+        #expect(code(1, from: bob) == .ok)
+        #expect(heartbeat(TestConnection(world, GatewayWorld.device(4, 2))) == .ok)
         world.clock.advance(by: 1_000)
-        #expect(bob.send(.unread).list?.status == .ok)
+        #expect(heartbeat(bob) == .ok)
     }
 
     @Test func aFloodCostsAnswersAndLeavesTheConnection() {
@@ -83,8 +95,25 @@ struct RateTests {
         for id in 1...2_000 { bob.submit(to: 2, id: UInt64(id)) }
         #expect(world.counters.value(of: .sendsAccepted) == 10)
         #expect(world.rates.refusals(of: .messagesUser) == 1_990)
+        #expect(bob.transport.rests == 19)
         #expect(!bob.transport.isDisconnected)
         set(["limits.exempt": "true"])
         #expect(bob.submit(to: 2, id: 2_001).page?.status == .ok)
+    }
+
+    @Test func whoRestsIsNotReadUntilHisRestAndHisReadingAreDone() {
+        let channel = EmbeddedChannel()
+        var pause = ReadingPause()
+        func isRead() -> Bool {
+            channel.options.last { $0.option is ChannelOptions.Types.AutoReadOption }?.value as? Bool ?? true
+        }
+        pause.rest(true, channel)
+        #expect(!isRead())
+        channel.isWritable = false
+        pause.rest(false, channel)
+        #expect(!isRead())
+        channel.isWritable = true
+        pause.follow(channel)
+        #expect(isRead())
     }
 }

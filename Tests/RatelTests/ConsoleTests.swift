@@ -134,7 +134,7 @@ struct ConsoleTests {
         expectRefusal(try await world.admin(.get, "/admin/status", query: "count=maybe"), .invalidRequestParameter)
         let metrics = try await world.admin(.get, "/admin/metrics")
         #expect(metrics.status == 200)
-        #expect(metrics.text == "hearth_test 1\n# TYPE hearth_sessions gauge\nhearth_sessions 1\n")
+        #expect(metrics.text == "hearth_test 1\n\(world.rates.text())# TYPE hearth_sessions gauge\nhearth_sessions 1\n")
     }
 }
 

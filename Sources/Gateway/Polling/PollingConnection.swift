@@ -151,6 +151,9 @@ extension PollingConnection: FrameTransport {
 
     func flush() { perform(engine.flush()) }
 
+    /// Its messages come in requests and over a connection of another loop, whose pace is not this one's to set.
+    func rest() {}
+
     func disconnect() {
         perform(engine.dropProbe())
         perform(engine.disconnect())

@@ -38,15 +38,23 @@ struct ConnectionLife {
     }
 }
 
-/// While a peer does not read, nothing more is read from him: what waits for him stays bounded.
+/// While a peer does not read, nothing more is read from him: what waits for him stays bounded. Nor is it while he is to rest.
 struct ReadingPause {
     private var isPaused = false
+    private(set) var isResting = false
 
     /// To be called whenever the channel becomes writable or stops being so.
     mutating func follow(_ channel: any Channel) {
-        guard isPaused == channel.isWritable else { return }
-        isPaused = !channel.isWritable
-        try? channel.syncOptions?.setOption(.autoRead, value: channel.isWritable)
+        let isToPause = isResting || !channel.isWritable
+        guard isPaused != isToPause else { return }
+        isPaused = isToPause
+        try? channel.syncOptions?.setOption(.autoRead, value: !isToPause)
+    }
+
+    /// Begins or ends a rest.
+    mutating func rest(_ isResting: Bool, _ channel: any Channel) {
+        self.isResting = isResting
+        follow(channel)
     }
 }
 

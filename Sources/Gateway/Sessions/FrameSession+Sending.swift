@@ -17,7 +17,6 @@ extension FrameSession {
                 meta, from: login.device, settings: { login.granted.app.settings },
                 admit: { isSaid throws(Failure) in try admit(login, isSaid: isSaid, now) }, now: now)
         } catch {
-            services.counters.add(.sendsRefused)
             return answer(meta.id, Peer(wire: meta.to?.uid ?? 0) ?? .system, .refused(error))
         }
         let bytes = message.payload.count
@@ -32,16 +31,26 @@ extension FrameSession {
     /// refused costs an answer and no read.
     private func admit(_ login: Login, isSaid: Bool, _ now: Instant) throws(Failure) {
         let (account, rates) = (login.device.account, login.granted.app.rates)
-        guard !isSaid else { return try services.rates.checkMessage(of: account, rates, now: now) }
-        try services.rates.check(
-            .operationsUser, .user(account.user), in: account.app, rates[.operationsUser], now: now)
+        do throws(Failure) {
+            guard !isSaid else { return try services.rates.checkMessage(of: account, rates, now: now) }
+            try services.rates.check(
+                .operationsUser, .user(account.user), in: account.app, rates[.operationsUser], now: now)
+        } catch {
+            noteLimited()
+            throw error
+        }
     }
 
     /// The same for a heartbeat or a request for messages.
     func admitSync(_ login: Login) throws(Failure) {
         let device = login.device
-        try services.rates.check(
-            .syncsDevice, .device(device), in: device.account.app, login.granted.app.rates[.syncsDevice])
+        do throws(Failure) {
+            try services.rates.check(
+                .syncsDevice, .device(device), in: device.account.app, login.granted.app.rates[.syncsDevice])
+        } catch {
+            noteLimited()
+            throw error
+        }
     }
 
     func finishSend(_ login: Login, _ clientID: UInt64, _ peer: Peer, _ result: SendResult) {

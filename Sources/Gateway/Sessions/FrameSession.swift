@@ -63,6 +63,8 @@ final class FrameSession {
     private var held: [Frame] = []
     private var heldBytes = 0
     private var needsFlush = false
+    /// Frames that were too many for a limit.
+    private var limited = 0
 
     init(services: GatewayServices, loop: SessionLoop, transport: any FrameTransport) {
         self.services = services
@@ -185,6 +187,12 @@ final class FrameSession {
         case .unread: send(.unread(UnreadDL(status: StatusValue(failure))))
         default: send(.sync(SyncDL(status: StatusValue(failure), xid: XID())))
         }
+    }
+
+    /// Notes that a limit refused a frame. Its answer is all that it gets; who goes on and on is read more slowly.
+    func noteLimited() {
+        limited += 1
+        if limited.isMultiple(of: SessionLimits.refusalsBeforeRest) { transport?.rest() }
     }
 
     /// A way back to this session for work done elsewhere.

@@ -7,6 +7,8 @@ protocol FrameTransport: AnyObject {
     /// Writes a frame without flushing.
     func send(_ frame: DownFrame)
     func flush()
+    /// Reads nothing for a moment: the peer sends what is refused, and others are to have the loop.
+    func rest()
     /// Ends the connection after what was written, for good: the client is not to come back by itself.
     func disconnect()
 }

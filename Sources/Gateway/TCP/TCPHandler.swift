@@ -80,6 +80,15 @@ extension TCPHandler: FrameTransport {
 
     func flush() { context?.flush() }
 
+    func rest() {
+        guard let context, !pause.isResting else { return }
+        pause.rest(true, context.channel)
+        context.eventLoop.assumeIsolated().scheduleTask(in: SessionLimits.rest) { [weak self] in
+            guard let self, let context = self.context else { return }
+            pause.rest(false, context.channel)
+        }
+    }
+
     func disconnect() {
         guard let context else { return }
         let channel = context.channel

@@ -68,6 +68,7 @@ public final class FrameGateway: Sendable {
             services.counters.add(.connectionsRefused)
             return false
         }
+        channel.takeTurns()
         channel.closeFuture.whenComplete { [admission = services.admission] _ in admission.leave(from: address) }
         return true
     }
@@ -112,6 +113,18 @@ public final class FrameGateway: Sendable {
     private static func isRaw(_ path: String) -> Bool { path.isEmpty || path == "/" }
 
     private static func isSocketIO(_ path: String) -> Bool { path == "/socket.io/" || path == "/socket.io" }
+}
+
+extension Channel {
+    /// Reads this much before others of the loop have their turn: one who floods does not hold them up for longer than his part takes.
+    fileprivate static var bytesPerTurn: Int { 16 << 10 }
+
+    /// On its event loop.
+    fileprivate func takeTurns() {
+        let sizes = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2_048, maximum: Self.bytesPerTurn)
+        try? syncOptions?.setOption(.recvAllocator, value: sizes)
+        try? syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+    }
 }
 
 extension HTTPRequestHead {

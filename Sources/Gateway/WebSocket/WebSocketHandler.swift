@@ -172,6 +172,15 @@ extension WebSocketHandler: FrameTransport {
 
     func flush() { context?.flush() }
 
+    func rest() {
+        guard let context, !pause.isResting else { return }
+        pause.rest(true, context.channel)
+        context.eventLoop.assumeIsolated().scheduleTask(in: SessionLimits.rest) { [weak self] in
+            guard let self, let context = self.context else { return }
+            pause.rest(false, context.channel)
+        }
+    }
+
     func disconnect() {
         if case .socketIO(var engine) = dialect {
             let actions = engine.disconnect()

@@ -34,8 +34,12 @@ struct GatewayWorld {
     let services: GatewayServices
     let rates: RateLimits
 
-    init(mode: InMemoryTimelines.Mode = .immediate, itemsPerWindow: Int = 64, limits: ConnectionLimits = ConnectionLimits()) {
-        rates = RateLimits(clock: clock)
+    /// - Parameter hasLimits: whether things may be done only so often.
+    init(
+        mode: InMemoryTimelines.Mode = .immediate, itemsPerWindow: Int = 64, limits: ConnectionLimits = ConnectionLimits(),
+        hasLimits: Bool = false
+    ) {
+        rates = RateLimits(clock: clock, isEnabled: hasLimits)
         ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         timelines = InMemoryTimelines(ids: ids, mode: mode)
         windows = RecentWindows(itemsPerWindow: itemsPerWindow)

@@ -14,6 +14,7 @@ final class InterleavedClient {
         var frames: [DownFrame] = []
         func send(_ frame: DownFrame) { frames.append(frame) }
         func flush() {}
+        func rest() {}
         func disconnect() {}
     }
 
