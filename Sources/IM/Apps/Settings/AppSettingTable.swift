@@ -116,7 +116,8 @@ public enum AppSettingTable {
     /// All rows, in the order people read them.
     public static let keys: [AppSettingKey] =
         [
-            registrationOpen.key, usersMost.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key, loginHideUnknown.key,
+            registrationOpen.key, usersMost.key, registrationPushSecret.key, loginTriesAccount.key, loginTriesAddress.key,
+            loginHideUnknown.key,
             loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
             chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
             groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, platformsForbidden.key, retentionDays.key,
