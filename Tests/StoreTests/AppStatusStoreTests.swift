@@ -35,7 +35,7 @@ struct AppStatusStoreTests {
         var users: [Account] = []
         for number in 0..<5 { users.append(try await store.account(app, "user\(number)")) }
         func token(_ id: String, _ user: UserID, _ role: TokenRole = .user, at instant: Int64) async throws {
-            let row = TokenRow(user: user, role: role, expiresAt: Instant(milliseconds: 9_000_000), isRevoked: false, device: nil)
+            let row = TokenRow(user: user, role: role, expiresAt: Instant(milliseconds: 9_000_000))
             try await store.tokens.save(app, id: id, row: row, issuedAt: Instant(milliseconds: instant))
         }
         for (number, user) in users.enumerated() {
@@ -51,10 +51,10 @@ struct AppStatusStoreTests {
         }
         #expect(steps == 3)
         for number in 0..<5 {
-            #expect(try await store.tokens.find(app, id: "old\(number)")?.isRevoked == true)
-            #expect(try await store.tokens.find(app, id: "new\(number)")?.isRevoked == false)
+            #expect(try await store.tokens.find(app, id: "old\(number)")?.ended == .clusterChanged)
+            #expect(try await store.tokens.find(app, id: "new\(number)")?.ended == nil)
         }
-        #expect(try await store.tokens.find(app, id: "admin")?.isRevoked == false)
+        #expect(try await store.tokens.find(app, id: "admin")?.ended == nil)
     }
 
     @Test(arguments: StoreKind.all) func anAccountIsSeenAsItStands(kind: StoreKind) async throws {
