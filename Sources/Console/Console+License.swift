@@ -10,21 +10,32 @@ extension Console {
             admin([.get], path, "The installed license, how it stands and what to know of it") { [services] _ async throws(Failure) in
                 .data(try await services.licensing.report().json)
             },
-            admin([.put], path, "Installs `license`, a license text; with `force` also one that does not count") {
+            act([.put], path, "Installs `license`, a license text; with `force` also one that does not count") {
                 [services] request async throws(Failure) in
                 let fields = try request.parameters()
                 let isForced = try fields.booleanIfPresent("force") ?? false
-                try await services.licensing.install(try fields.string("license"), isForced: isForced)
-                return .data(try await services.licensing.report().json)
+                let text = try fields.string("license")
+                return try await services.change { () async throws(Failure) in
+                    try await services.licensing.install(text, isForced: isForced)
+                }
             },
-            admin([.delete], path, "Takes the license away: nothing is limited then") { [services] _ async throws(Failure) in
-                try await services.licensing.remove()
-                return .data(try await services.licensing.report().json)
+            act([.delete], path, "Takes the license away: nothing is limited then") { [services] _ async throws(Failure) in
+                try await services.change { () async throws(Failure) in try await services.licensing.remove() }
             },
             admin([.get], path + "/key", "Which server this is, for those who issue licenses") { [services] _ async throws(Failure) in
                 .data(["license_key": .string(try await services.licensing.key())])
             },
         ]
+    }
+}
+
+extension ConsoleServices {
+    /// Changes the license.
+    fileprivate func change(_ change: @Sendable () async throws(Failure) -> Void) async throws(Failure) -> Act {
+        let before = try await licensing.report().json
+        try await change()
+        let after = try await licensing.report().json
+        return Act(.data(after), before: before, after: after)
     }
 }
 

@@ -138,9 +138,9 @@ def test_a_license_that_does_not_count_refuses_logins(licensed, people, issuer, 
         assert Admin(licensed).install(file, force=True)["data"]["state"] == "invalid"
         refused_everywhere(people, alice.account, 30021, pb.Status.INVALID_LICENSE)
         assert people.rest.register(people.rest.new_name()).code == 30021
-    admin_stays_open(licensed, alice.account)
-    Admin(licensed).remove()
-    people.login(alice.account)
+        admin_stays_open(licensed, alice.account)
+        Admin(licensed).remove()
+        people.login(alice.account)
 
 
 @pytest.mark.both_databases
@@ -230,6 +230,10 @@ def test_a_key_goes_out_and_a_license_for_this_server_comes_in(licensed, issuer)
     assert done("license", "export-key", *place(licensed)).strip() == key
     licensed.start()
     assert Admin(licensed).license()["state"] == "none"
+    removed, installed = Admin(licensed).call("GET", "/audit")["data"]
+    assert (removed["act"], removed["by"]) == ("hearth license remove", "command_line")
+    assert removed["before"]["license"]["customer"] == "Käse & Söhne" and removed["after"]["state"] == "none"
+    assert (installed["act"], installed["after"]["state"]) == ("PUT /admin/license", "valid")
 
 
 def test_an_issuers_key_is_its_own(tmp_path):

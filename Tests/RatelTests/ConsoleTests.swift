@@ -129,7 +129,10 @@ struct ConsoleTests {
         let session = StillSession(DeviceAddress(account: Account(app: world.app.number, user: UserID(2)), device: DeviceSN(1)))
         world.hub.enter(session)
         let status = try await world.admin(.get, "/admin/status")
-        #expect(status.data == ["database": "Memory", "synchronous": "NONE", "sessions": 1])
+        #expect(
+            status.data == [
+                "database": "Memory", "synchronous": "NONE", "sessions": 1, "license": ["state": "none", "warnings": []],
+            ])
         #expect(try await world.admin(.get, "/admin/status", query: "count=true").data["messages"] == 3)
         expectRefusal(try await world.admin(.get, "/admin/status", query: "count=maybe"), .invalidRequestParameter)
         let metrics = try await world.admin(.get, "/admin/metrics")

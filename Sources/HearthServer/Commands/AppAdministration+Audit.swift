@@ -7,12 +7,13 @@ extension AppAdministration {
     /// What a verb did without a server: its answer, and what is put on record of it.
     struct Done<Answer: Sendable>: Sendable {
         let answer: Answer
-        let app: AppID
+        /// Nil for what is about no app.
+        let app: AppID?
         var subject = ""
         var before: Web.JSON?
         var after: Web.JSON?
 
-        init(_ answer: Answer, app: AppID, subject: String = "", before: Web.JSON? = nil, after: Web.JSON? = nil) {
+        init(_ answer: Answer, app: AppID? = nil, subject: String = "", before: Web.JSON? = nil, after: Web.JSON? = nil) {
             self.answer = answer
             self.app = app
             self.subject = subject

@@ -21,8 +21,7 @@ extension AppAdministration {
         case .running(let server):
             return try await server.call(.PUT, Self.license, ["license": .string(text), "force": .bool(isForced)])
         case .stored(let stored):
-            try await stored.licensing.install(text, isForced: isForced)
-            return try await stored.licensing.report().json
+            return try await stored.changed("hearth license install") { try await stored.licensing.install(text, isForced: isForced) }
         }
     }
 
@@ -31,8 +30,7 @@ extension AppAdministration {
         switch self {
         case .running(let server): return try await server.call(.DELETE, Self.license)
         case .stored(let stored):
-            try await stored.licensing.remove()
-            return try await stored.licensing.report().json
+            return try await stored.changed("hearth license remove") { try await stored.licensing.remove() }
         }
     }
 
@@ -45,6 +43,18 @@ extension AppAdministration {
             }
             return key
         case .stored(let stored): return try await stored.licensing.key()
+        }
+    }
+}
+
+extension AppAdministration.Stored {
+    /// Changes the license and returns how it stands with it.
+    fileprivate func changed(_ act: String, _ change: () async throws -> Void) async throws -> Web.JSON {
+        try await recorded(act) {
+            let before = try await licensing.report().json
+            try await change()
+            let after = try await licensing.report().json
+            return AppAdministration.Done(after, before: before, after: after)
         }
     }
 }
