@@ -17,6 +17,13 @@ struct Act: Sendable {
     }
 }
 
+extension Act {
+    /// One that ended in trouble: nobody knows how much of it was done.
+    fileprivate init(failed failure: Failure, _ request: Request) {
+        self.init(.data(.null), after: ((try? request.parameters())?.all ?? .null).failed(failure))
+    }
+}
+
 extension Console {
     /// A route that wants the admin's token. Whatever is no GET is put on record with the request's parameters.
     func admin(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
@@ -29,9 +36,14 @@ extension Console {
         _ methods: [Method], _ path: String, _ summary: String, _ act: @escaping @Sendable (Request) async throws(Failure) -> Act
     ) -> Route {
         guarded(methods, path, summary) { [services] request async throws(Failure) in
-            let done = try await act(request)
-            try await services.auditing.record(AuditEntry(done, request, path))
-            return done.reply
+            do throws(Failure) {
+                let done = try await act(request)
+                try await services.auditing.record(AuditEntry(done, request, path))
+                return done.reply
+            } catch {
+                if error.leavesDoubt { try? await services.auditing.record(AuditEntry(Act(failed: error, request), request, path)) }
+                throw error
+            }
         }
     }
 

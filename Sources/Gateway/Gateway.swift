@@ -67,6 +67,8 @@ enum SessionLimits {
     static let rest = TimeAmount.milliseconds(50)
     /// Queues a connection remembers its place in; a forgotten one is read from the store again.
     static let rememberedQueues = 512
+    /// After a login that was refused for the moment, until the connection is closed.
+    static let comeBack = TimeAmount.seconds(5)
     /// Silence allowed on Engine.IO: ping interval and ping timeout together.
     static let engineSilence: Int64 = 45_000
     /// Milliseconds that a WebSocket has to take a polling session over.

@@ -41,7 +41,10 @@ extension Hub: LiveApps {
                     }
                 }
                 sessions[account] = staying.isEmpty ? nil : staying
-                if staying.isEmpty { groups.went(account.user) }
+                if staying.isEmpty {
+                    groups.went(account.user)
+                    presence?.note(account, .absence)
+                }
             }
             return ended
         }

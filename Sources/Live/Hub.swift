@@ -10,7 +10,7 @@ public final class Hub: Announcer {
     let lanes: Lanes
     let groups: GroupFanOut
     let rest: (@Sendable (Int64) async -> Void)?
-    private let presence: PresenceQueue?
+    let presence: PresenceQueue?
 
     /// - Parameters:
     ///   - audiences: who is to be woken for a message to a group.

@@ -20,22 +20,32 @@ extension GroupsCaller: TokenCaller {}
 extension Ratel {
     /// Calls that are no administration, whoever makes them: they send messages, log in, or read by another method than GET.
     static let unrecorded: Set<String> = [
-        "/message/send", "/message/notify", "/message/broadcast", "/token/user", "/token/id", "/token/login", "/app/token",
+        "/message/send", "/message/notify", "/token/user", "/token/id", "/token/login", "/app/token",
         "/app/token_id", "/roster/list", "/group/info/batch", "/group/members/display_name", "/group/application_list",
+    ]
+}
+
+extension Ratel {
+    /// Calls that change something also where they are a GET.
+    static let writesByGet: Set<String> = [
+        "/app/allow", "/app/qrcode/group_invite", "/group/qrcode/invite", "/app/qrcode/group_sign", "/group/qrcode/sign", "/message/ack",
     ]
 }
 
 extension RatelServices {
     /// Puts a call on record that was answered, if an app's own server made it to change something.
+    /// - Parameter failure: the trouble it ended in; nil for none.
     /// - Throws: trouble of the store.
-    func record(_ request: Request, _ path: String, by who: any Sendable, _ parameters: Parameters) async throws(Failure) {
-        guard ![.get, .head].contains(request.method), !Ratel.unrecorded.contains(path) else { return }
+    func record(
+        _ request: Request, _ path: String, by who: any Sendable, _ parameters: Parameters, failed failure: Failure? = nil
+    ) async throws(Failure) {
+        guard ![.get, .head].contains(request.method) || Ratel.writesByGet.contains(path), !Ratel.unrecorded.contains(path) else { return }
         guard let (token, app) = try await adminToken(of: who) else { return }
         try await auditing.record(
             AuditEntry(
                 author: AuditAuthor(.adminToken, token), address: request.origin.remoteAddress,
                 act: "\(request.method.rawValue) \(path)", app: app, subject: Self.subject(request, parameters.all),
-                after: parameters.all.audited))
+                after: (failure.map { parameters.all.failed($0) } ?? parameters.all).audited))
     }
 
     private func adminToken(of who: any Sendable) async throws(Failure) -> (id: String, app: AppID)? {

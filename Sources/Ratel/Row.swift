@@ -30,9 +30,14 @@ struct Row: Sendable {
             let who = try await who(services, request)
             let parameters = try request.parameters()
             let known = try knowing(who, parameters)
-            let reply = try await answer(services, known, repeat try (each fields).read(parameters))
-            try await services.record(request, path, by: who, parameters)
-            return reply
+            do throws(Failure) {
+                let reply = try await answer(services, known, repeat try (each fields).read(parameters))
+                try await services.record(request, path, by: who, parameters)
+                return reply
+            } catch {
+                if error.leavesDoubt { try? await services.record(request, path, by: who, parameters, failed: error) }
+                throw error
+            }
         }
     }
 

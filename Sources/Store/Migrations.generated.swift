@@ -551,12 +551,12 @@ CREATE TABLE license (
     version INTEGER NOT NULL
 );
 
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
+
 -- How many users there are that are not removed.
 ALTER TABLE apps ADD COLUMN user_count INTEGER NOT NULL DEFAULT 0;
 UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
-
--- By age over all apps.
-CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
 """#),
         Migration(number: 10, name: "audit", sql: #"""
 -- Why an app has its status, in an operator's words.
@@ -588,6 +588,10 @@ CREATE INDEX audit_by_both ON audit (app, act, id);
 -- Rows come and stay.
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+-- A row that would replace another one is left out: replacing fires no trigger of its own.
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN
+    SELECT RAISE(IGNORE);
 END;
 CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
@@ -1136,12 +1140,12 @@ CREATE TABLE license (
     version BIGINT NOT NULL
 );
 
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
+
 -- How many users there are that are not removed.
 ALTER TABLE apps ADD COLUMN user_count BIGINT NOT NULL DEFAULT 0;
 UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
-
--- By age over all apps.
-CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
 """#),
         Migration(number: 10, name: "audit", sql: #"""
 -- Why an app has its status, in an operator's words.

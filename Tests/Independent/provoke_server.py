@@ -293,14 +293,13 @@ def a_call_signal(stage: Stage):
 
 @provokes("ServerNoClusterInfoForClusterId", by=REST)
 def a_token_of_another_cluster(stage: Stage):
-    """A token from a server with cluster.number=1, once that server has been started with cluster.number=2."""
+    """An admin token of a server with cluster.number=1, once that server has been started with cluster.number=2."""
     server = stage.server(cluster__number=1)
     place = stage.place_on(server)
-    person = place.person()
     server.stop()
     server.settings["cluster.number"] = 2
     server.start()
-    return type(place.rest)(server.base, place.rest.app_id).get("/user/profile", token=person.token)
+    return type(place.rest)(server.base, place.rest.app_id).get("/user/list", token=place.backend.token)
 
 
 # Limits

@@ -71,12 +71,14 @@ def test_a_token_must_be_of_this_cluster_and_of_a_platform_that_is_allowed(serve
     phone = place.person().device()
     place.set(platforms__forbidden="web")
     account = place.person()
-    foreign = of_another_cluster(place, account.token)
+    foreign = of_another_cluster(place, place.backend.token)
+    theirs = of_another_cluster(place, account.token)
     assert of_another_cluster(place, account.token, cluster=0) == account.token, "signed as the server does"
     for method, path, operation in operations:
         if needs(operation, "token"):
             assert place.rest.call(method, path, token=phone.account.token).code == 49744, (method, path)
             assert place.rest.call(method, path, token=foreign).code == 49728, (method, path)
+            assert place.rest.call(method, path, token=theirs).code == 402, (method, path)
 
 
 def of_another_cluster(place: Place, token: str, cluster: int = 7) -> str:

@@ -12,9 +12,9 @@ CREATE TABLE license (
     version BIGINT NOT NULL
 );
 
+-- By age over all apps.
+CREATE INDEX users_by_id ON users (id) WHERE status <> 2;
+
 -- How many users there are that are not removed.
 ALTER TABLE apps ADD COLUMN user_count BIGINT NOT NULL DEFAULT 0;
 UPDATE apps SET user_count = (SELECT count(*) FROM users u WHERE u.app = apps.number AND u.status <> 2);
-
--- By age over all apps.
-CREATE INDEX users_by_id ON users (id) WHERE status <> 2;

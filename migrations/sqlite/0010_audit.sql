@@ -28,6 +28,10 @@ CREATE INDEX audit_by_both ON audit (app, act, id);
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
+-- A row that would replace another one is left out: replacing fires no trigger of its own.
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN
+    SELECT RAISE(IGNORE);
+END;
 CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;

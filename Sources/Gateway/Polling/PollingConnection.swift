@@ -154,6 +154,8 @@ extension PollingConnection: FrameTransport {
     /// Its messages come in requests and over a connection of another loop, whose pace is not this one's to set.
     func rest() {}
 
+    func drop() { perform(engine.end(.silent)) }
+
     func disconnect() {
         perform(engine.dropProbe())
         perform(engine.disconnect())

@@ -9,10 +9,14 @@ public struct ConnectionLimits: Sendable {
     public let payloadBytes: Int
     /// Silence after which a plain WebSocket or a TCP connection is closed, in milliseconds.
     public let idle: Int64
+    /// Whether a proxy of the operator's own stands before the server and says where clients are.
+    public let trustsProxy: Bool
 
     public init(
-        frameBytes: Int = Limits.frameBytes, payloadBytes: Int = Limits.httpBodyBytes, idle: Int64 = Limits.connectionIdle
+        frameBytes: Int = Limits.frameBytes, payloadBytes: Int = Limits.httpBodyBytes, idle: Int64 = Limits.connectionIdle,
+        trustsProxy: Bool = false
     ) {
+        self.trustsProxy = trustsProxy
         self.frameBytes = frameBytes
         self.payloadBytes = payloadBytes
         self.idle = idle

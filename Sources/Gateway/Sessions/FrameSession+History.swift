@@ -39,7 +39,8 @@ extension FrameSession {
     func unread() {
         guard case .loggedIn(let login) = state else { return refuse(Failure(.userNotLogin), in: .unread) }
         do throws(Failure) {
-            try admitSync(login)
+            // The list after a login is asked for once, and nobody asks again.
+            if login.hasListed { try admitSync(login) }
         } catch {
             return refuse(error, in: .unread)
         }

@@ -19,7 +19,8 @@ extension FrameSession {
         guard services.admission.beginLogin() else {
             services.counters.add(.loginsRefused)
             let busy = StatusValue(Failure(.serverBusy))
-            return send(.provision(ProvisionDL(status: busy, xid: XID(uid: message.xid.uid))))
+            send(.provision(ProvisionDL(status: busy, xid: XID(uid: message.xid.uid))))
+            return letComeBack(from: Failure(.serverBusy))
         }
         beginLogin()
         claimed = message.xid.uid
@@ -59,8 +60,22 @@ extension FrameSession {
             state = .fresh
             services.counters.add(.loginsRefused)
             send(.provision(ProvisionDL(status: StatusValue(failure), xid: XID(uid: claimed))))
+            letComeBack(from: failure)
         }
         releaseHeld()
+    }
+
+    /// What is over by itself after a while is no reason to stay out, but after a refusal clients do nothing more on a connection
+    /// (xsync.md 4.2): it is closed after some seconds, and they connect again by themselves.
+    private func letComeBack(from failure: Failure) {
+        guard [.serverTooManyRequest, .serverBusy, .serverNeedRetry].contains(failure.name) else { return }
+        noteLimited()
+        let (number, bound) = (loginNumber, NIOLoopBound(self, eventLoop: loop.eventLoop))
+        loop.eventLoop.scheduleTask(in: SessionLimits.comeBack) {
+            let session = bound.value
+            guard case .fresh = session.state, session.loginNumber == number else { return }
+            session.transport?.drop()
+        }
     }
 
     /// What the hub says.

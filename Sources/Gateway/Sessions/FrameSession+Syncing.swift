@@ -22,8 +22,10 @@ extension FrameSession {
                         clientMid: request.meta?.id ?? 0)))
         }
         if let meta = request.meta { return submit(meta, login) }
+        // What the client was asked for, or confirms, is the server's own doing: others set the pace of that.
+        let isInvited = request.xid.flatMap { Peer(wire: $0.uid) }.map { isAsked(login, $0, request) } ?? false
         do throws(Failure) {
-            try admitSync(login)
+            if !isInvited { try admitSync(login) }
         } catch {
             return send(
                 .sync(SyncDL(status: StatusValue(error), xid: request.xid ?? XID(), isFullSync: request.isFullSync)))
@@ -34,6 +36,12 @@ extension FrameSession {
         } else {
             readQueue(login, peer, key: MessageID(clamping: request.key))
         }
+    }
+
+    private func isAsked(_ login: Login, _ peer: Peer, _ request: SyncUL) -> Bool {
+        guard !request.isFullSync, let queue = login.queues[peer] else { return false }
+        let now = services.clock.now()
+        return queue.isFlagged(now) && !queue.isReading || request.key > 0 && queue.awaitsConfirmation(now)
     }
 
     /// Something new is in a queue: one notice, until the client has synced to the end.

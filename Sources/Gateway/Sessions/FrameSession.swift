@@ -182,6 +182,7 @@ final class FrameSession {
 
     /// Answers a frame that cannot be taken, in the form its command is answered in.
     func refuse(_ failure: Failure, in command: Command? = nil) {
+        noteLimited()
         switch command {
         case .provision: send(.provision(ProvisionDL(status: StatusValue(failure), xid: XID())))
         case .unread: send(.unread(UnreadDL(status: StatusValue(failure))))
@@ -189,7 +190,7 @@ final class FrameSession {
         }
     }
 
-    /// Notes that a limit refused a frame. Its answer is all that it gets; who goes on and on is read more slowly.
+    /// Notes that a frame was refused. Its answer is all that it gets; who goes on and on is read more slowly.
     func noteLimited() {
         limited += 1
         if limited.isMultiple(of: SessionLimits.refusalsBeforeRest) { transport?.rest() }

@@ -9,6 +9,8 @@ protocol FrameTransport: AnyObject {
     func flush()
     /// Reads nothing for a moment: the peer sends what is refused, and others are to have the loop.
     func rest()
+    /// Ends the connection as a cut does: the client comes back by itself.
+    func drop()
     /// Ends the connection after what was written, for good: the client is not to come back by itself.
     func disconnect()
 }

@@ -14,7 +14,7 @@ extension OutgoingMessage {
     ) throws(Failure) {
         guard meta.id > 0, let clientID = Int64(exactly: meta.id) else { throw Failure(.invalidParam) }
         let read = meta.namespace == .message ? Self.header(of: meta) : nil
-        if case .success(let header) = read { try admit(header.type != 1) } else { try admit(false) }
+        if case .success(let header) = read { try admit(header.isSaid) } else { try admit(false) }
         switch meta.namespace {
         case .message: break
         case .conversation:
@@ -105,5 +105,13 @@ extension OutgoingMessage {
         return OutgoingMessage(
             sender: sender, target: MessageTarget(peer), action: .clear(everywhere: body.operation.type == .deleteEverywhere),
             clientID: clientID, payload: [], receivedAt: now)
+    }
+}
+
+extension MessageBodyHeader {
+    /// Whether it says something to somebody: in a new message, or with other words in an old one.
+    fileprivate var isSaid: Bool {
+        guard type == 1 else { return true }
+        return operation.flatMap { ItemKind(rawValue: Int($0.type)) }?.isSaid ?? false
     }
 }

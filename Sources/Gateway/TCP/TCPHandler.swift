@@ -89,6 +89,8 @@ extension TCPHandler: FrameTransport {
         }
     }
 
+    func drop() { disconnect() }
+
     func disconnect() {
         guard let context else { return }
         let channel = context.channel

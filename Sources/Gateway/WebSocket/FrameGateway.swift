@@ -42,9 +42,11 @@ public final class FrameGateway: Sendable {
         let sync = channel.pipeline.syncOperations
         if !Self.isRaw(head.path), let id = Self.sessionID(in: head.uri) {
             guard let session = polling.find(id) else { return channel.close(promise: nil) }
+            channel.takeTurns()
             return try sync.addHandler(UpgradeHandler(number: polling.nextNumber(), session: session, services: services))
         }
-        guard admit(channel) else {
+        let address = services.limits.trustsProxy ? head.forwardedFor : nil
+        guard admit(channel, from: address) else {
             // 1013: try again later. Clients come back after a while by themselves.
             let busy = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: UInt16(1013)))
             return channel.writeAndFlush(busy).whenComplete { _ in channel.close(promise: nil) }
@@ -52,7 +54,7 @@ public final class FrameGateway: Sendable {
         let loop = loop(for: channel.eventLoop)
         let dialect: WebSocketHandler.Dialect =
             Self.isRaw(head.path) ? .raw : .socketIO(engine())
-        try sync.addHandler(WebSocketHandler(services: services, loop: loop, dialect: dialect))
+        try sync.addHandler(WebSocketHandler(services: services, loop: loop, dialect: dialect, address: address))
     }
 
     /// Puts a session on a TCP connection just accepted. On its event loop.
@@ -62,8 +64,9 @@ public final class FrameGateway: Sendable {
     }
 
     /// Counts a connection in until it closes, if there is room for it.
-    private func admit(_ channel: any Channel) -> Bool {
-        let address = channel.remoteAddress?.ipAddress ?? ""
+    /// - Parameter address: where the client is; nil for what the connection tells.
+    private func admit(_ channel: any Channel, from address: String? = nil) -> Bool {
+        let address = address ?? channel.remoteAddress?.ipAddress ?? ""
         guard services.admission.enter(from: address) else {
             services.counters.add(.connectionsRefused)
             return false
@@ -129,4 +132,10 @@ extension Channel {
 
 extension HTTPRequestHead {
     fileprivate var path: String { String(uri.prefix { $0 != "?" }) }
+
+    /// The last address that the operator's own proxy has put there, which is the one it saw itself.
+    fileprivate var forwardedFor: String? {
+        let last = headers["x-forwarded-for"].last?.split(separator: ",").last
+        return last.map { String($0.filter { $0 != " " }) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

@@ -26,7 +26,11 @@ final class WebSocketHandler: ChannelInboundHandler {
     private var isClosing = false
     private var pause = ReadingPause()
 
-    init(services: GatewayServices, loop: SessionLoop, dialect: Dialect) {
+    /// Where the client is, as a proxy says; nil for what the connection tells.
+    private let address: String?
+
+    init(services: GatewayServices, loop: SessionLoop, dialect: Dialect, address: String? = nil) {
+        self.address = address
         self.services = services
         self.dialect = dialect
         life = ConnectionLife(services: services, loop: loop)
@@ -155,7 +159,7 @@ final class WebSocketHandler: ChannelInboundHandler {
 }
 
 extension WebSocketHandler: FrameTransport {
-    var clientAddress: String { context?.channel.remoteAddress?.ipAddress ?? "" }
+    var clientAddress: String { address ?? context?.channel.remoteAddress?.ipAddress ?? "" }
 
     func send(_ frame: DownFrame) {
         guard let context, !isClosing else { return }
@@ -180,6 +184,8 @@ extension WebSocketHandler: FrameTransport {
             pause.rest(false, context.channel)
         }
     }
+
+    func drop() { close(code: 1001) }
 
     func disconnect() {
         if case .socketIO(var engine) = dialect {

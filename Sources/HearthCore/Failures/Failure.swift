@@ -10,6 +10,11 @@ public struct Failure: Error, Hashable, Sendable {
         self.detail = detail
     }
 
+    /// Whether what was asked for may have been done all the same, in part or whole: trouble of the server, and no refusal.
+    public var leavesDoubt: Bool {
+        [.serverUnknownError, .serverBusy, .serverNeedRetry, .groupServerDbError].contains(name)
+    }
+
     public var row: FailureRow { FailureCatalogue.row(of: name) }
 
     /// `code` of the REST envelope.

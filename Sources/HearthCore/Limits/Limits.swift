@@ -69,7 +69,7 @@ public enum Limits {
     /// Bytes of a text that is handed over by a code.
     public static let secretTextBytes = 8 << 10
     /// Bytes of what the audit log keeps of the state before an act, and of that after it.
-    public static let auditedBytes = 4_096
+    public static let auditedBytes = 256 << 10
     /// Characters of an app's display name.
     public static let appNameCharacters = 1...64
     /// Characters of the reason for an application to be a friend, or for its refusal.

@@ -47,7 +47,7 @@ public enum RateLimit: Int, CaseIterable, Sendable {
             case .callsUser: Rate(1_200, per: 60)
             case .callsAddress: Rate(6_000, per: 60)
             case .uploadsUser: Rate(300, per: 60)
-            case .codesAddress: Rate(60, per: 600)
+            case .codesAddress: Rate(600, per: 600)
             case .messagesApp, .registrationsApp: .unlimited
             }
         return rate ?? .unlimited
@@ -80,7 +80,7 @@ public enum RateLimit: Int, CaseIterable, Sendable {
             "The same from one client address. Many people may share one; behind a proxy all share its own. "
                 + "An IPv6 address counts with its network of 64 bits, here and below."
         case .tokensAddress: "Calls of /token/* from one client address. More are refused with 49718."
-        case .registrationsAddress: "Accounts that are made from one client address. More are refused with 49716."
+        case .registrationsAddress: "Registrations from one client address, whether an account is made or not. More are refused with 49716."
         case .registrationsApp: "The same from all addresses together."
         case .callsUser: "REST calls with a token of one user. More are refused with 49716."
         case .callsAddress: "REST calls without a token from one client address. More are refused with 49716."

@@ -166,7 +166,8 @@ extension Product {
 extension Configuration {
     fileprivate var connection: ConnectionLimits {
         ConnectionLimits(
-            frameBytes: frameBytes, payloadBytes: httpBodyBytes, idle: Int64(connectionsIdleSeconds) * 1_000)
+            frameBytes: frameBytes, payloadBytes: httpBodyBytes, idle: Int64(connectionsIdleSeconds) * 1_000,
+            trustsProxy: trustProxy)
     }
 
     /// Bounds of the listener for HTTP and WebSockets.

@@ -51,16 +51,24 @@ public struct AuditEntry: Sendable, Equatable {
         self.author = author
         self.address = Self.storable(address, 64)
         self.act = Self.storable(act, 128)
-        self.app = app
+        // Whoever calls may write anything for an app.
+        self.app = app.flatMap { $0.isPossible ? $0 : nil }
         self.subject = Self.storable(subject, 256)
         self.before = before
         self.after = after
     }
 
-    /// Of bounded length, and without U+0000, which PostgreSQL keeps no text with.
+    /// Of bounded length, and without what would be another line for who reads it, or a command for his terminal.
     fileprivate static func storable(_ text: String, _ characters: Int) -> String {
-        let text = text.unicodeScalars.prefix(characters)
-        return String(String.UnicodeScalarView(text.filter { $0.value != 0 }))
+        let text = text.unicodeScalars.prefix(characters).map { isPlain($0) ? $0 : " " }
+        return String(String.UnicodeScalarView(text))
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 }
 

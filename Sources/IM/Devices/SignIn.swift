@@ -80,9 +80,10 @@ public struct SignIn: Sendable {
         let address = RateSubject.address(request.address)
         let token = try await signed(request, from: address)
         if let refusal = token.app.app.status.refusal { throw refusal }
-        try rates.check(.loginsAddress, address, in: token.app)
-        // By the token and not by what is claimed: nobody uses up what another one has.
+        // By the token and not by what is claimed: nobody uses up what another one has. First, so that one user alone does not use up
+        // what many have who share his address.
         try rates.check(.loginsUser, .user(token.account.user), in: token.app)
+        try rates.check(.loginsAddress, address, in: token.app)
         try license.check(token.app.app.id)
         try await license.checkRank(of: token.account, in: token.app.app.id)
         switch try await accounts.credentials(token.account)?.status {

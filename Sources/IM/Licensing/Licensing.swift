@@ -72,7 +72,11 @@ extension Licensing {
     public func install(_ text: String, isForced: Bool) async throws(Failure) {
         let key = try await key()
         guard text.utf8.count <= LicenseText.most, !text.utf8.contains(0), !text.isEmpty else { throw Self.refusal(.unreadable) }
-        if let trouble = reader.read(text, on: key).trouble, !isForced { throw Self.refusal(trouble) }
+        let read = reader.read(text, on: key)
+        if let trouble = read.trouble, !isForced { throw Self.refusal(trouble) }
+        if let end = read.license?.expiresAt, end <= clock.now(), !isForced {
+            throw Failure(.invalidRequestParameter, "invalid request parameter: license: it has ended")
+        }
         take(try await store.put(text, now: clock.now()))
     }
 

@@ -89,8 +89,8 @@ public struct Tokens: Sendable {
             let bearer = try await live(token)
             return bearer.role == .admin ? bearer.tokenID : nil
         } catch {
-            guard [.missingAccessToken, .accessTokenExpired].contains(error.name) else { throw error }
-            return nil
+            guard [.serverBusy, .serverNeedRetry, .serverUnknownError].contains(error.name) else { return nil }
+            throw error
         }
     }
 
@@ -105,7 +105,7 @@ public struct Tokens: Sendable {
     }
 
     /// Checks the signature, and that this cluster issued it: servers on a copy of a database have its keys too.
-    /// - Throws: `MissingAccessToken`, `AccessTokenExpired`, `ServerNoClusterInfoForClusterId`.
+    /// - Throws: `MissingAccessToken`, `AccessTokenExpired`, `ServerNoClusterInfoForClusterId` for an admin token.
     func signed(_ text: String?) async throws(Failure) -> Signed {
         guard let text, !text.isEmpty else { throw Failure(.missingAccessToken) }
         guard text.utf8.count <= 4096, let app = codec.claimedApp(of: text) else { throw Failure(.accessTokenExpired) }
@@ -117,7 +117,10 @@ public struct Tokens: Sendable {
         }
         let entry = state.entry
         guard let claims = codec.verify(text, with: entry.keys), claims.app == app else { throw Failure(.accessTokenExpired) }
-        guard claims.cluster == cluster else { throw Failure(.serverNoClusterInfoForClusterId) }
+        // A user's client fetches a new token for this, and an app's own server is to hear what is wrong.
+        guard claims.cluster == cluster else {
+            throw Failure(claims.role == .admin ? .serverNoClusterInfoForClusterId : .accessTokenExpired)
+        }
         return Signed(app: entry, state: state, claims: claims)
     }
 

@@ -14,8 +14,10 @@ extension Ratel {
             answer: sent, failures: sendFailures
         ) { services, caller, draft, receivers, named async throws(Failure) in
             // An app's own server has no limits, but where it is somebody else he has.
-            if let user = caller.account { try services.rates.checkMessage(of: user, caller.app.settings.rates) }
             let account = named.map { Account(app: caller.app.app.number, user: $0) }
+            if let user = caller.account, account == nil || account == user {
+                try services.rates.checkMessage(of: user, caller.app.settings.rates)
+            }
             return try await services.send(
                 draft, from: account ?? caller.account ?? caller.system, to: receivers, caller.app.settings)
         },

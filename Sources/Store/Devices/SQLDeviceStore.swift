@@ -31,7 +31,7 @@ public struct SQLDeviceStore: DeviceStore {
             "SELECT revoked_at, ended_by FROM tokens WHERE app = ?1 AND id = ?2",
             [.integer(request.account.app.rawValue), .text(request.tokenID)]
         ) { $0.isNull(0) ? nil : TokenEnd(rawValue: Int($0.int64(1))) ?? .unnamed }
-        if let end = end ?? nil { throw Failure(end == .unnamed ? .invalidToken : end.failure) }
+        if let end = end ?? nil { throw Failure([.unnamed, .clusterChanged].contains(end) ? .invalidToken : end.failure) }
     }
 
     /// The device that has this guid. Notes the login.

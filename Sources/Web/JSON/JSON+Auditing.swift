@@ -5,7 +5,10 @@ extension JSON {
     private static let mask = JSON.string("***")
 
     /// Parts of the names under which secrets travel.
-    private static let secretParts = ["password", "passwd", "pwd", "token", "secret", "credential", "private_key", "qr_info"]
+    private static let secretParts = [
+        "password", "passwd", "pwd", "token", "secret", "credential", "private_key", "qr_info", "qr_code", "answer",
+        "private_info", "captcha",
+    ]
 
     /// The same without secrets: whatever stands under a name that speaks of one is masked, at any depth.
     public var masked: JSON {
@@ -19,7 +22,7 @@ extension JSON {
 
     private static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
-        return name == "sign" || secretParts.contains { name.contains($0) }
+        return name == "sign" || name == "code" || secretParts.contains { name.contains($0) }
     }
 
     /// As the audit log keeps it: without secrets, in at most `Limits.auditedBytes`; of more only the beginning, as a text. PostgreSQL
@@ -30,6 +33,13 @@ extension JSON {
         // Escaped it may be twice as long.
         let beginning = String(decoding: text.utf8.prefix(Limits.auditedBytes / 2 - 64), as: UTF8.self)
         return JSON.object([Member("beginning", .string(beginning)), Member("bytes", .integer(Int64(text.utf8.count)))]).description
+    }
+}
+
+extension JSON {
+    /// The fields of a call that ended in trouble.
+    public func failed(_ failure: Failure) -> JSON {
+        .object([Member("failed", .string(failure.name.rawValue))] + (asMembers ?? []))
     }
 }
 
