@@ -36,14 +36,15 @@ extension Console {
         _ methods: [Method], _ path: String, _ summary: String, _ act: @escaping @Sendable (Request) async throws(Failure) -> Act
     ) -> Route {
         guarded(methods, path, summary) { [services] request async throws(Failure) in
+            let done: Act
             do throws(Failure) {
-                let done = try await act(request)
-                try await services.auditing.record(AuditEntry(done, request, path))
-                return done.reply
+                done = try await act(request)
             } catch {
                 if error.leavesDoubt { try? await services.auditing.record(AuditEntry(Act(failed: error, request), request, path)) }
                 throw error
             }
+            try await services.auditing.record(AuditEntry(done, request, path))
+            return done.reply
         }
     }
 

@@ -30,14 +30,15 @@ struct Row: Sendable {
             let who = try await who(services, request)
             let parameters = try request.parameters()
             let known = try knowing(who, parameters)
+            let reply: Reply
             do throws(Failure) {
-                let reply = try await answer(services, known, repeat try (each fields).read(parameters))
-                try await services.record(request, path, by: who, parameters)
-                return reply
+                reply = try await answer(services, known, repeat try (each fields).read(parameters))
             } catch {
                 if error.leavesDoubt { try? await services.record(request, path, by: who, parameters, failed: error) }
                 throw error
             }
+            try await services.record(request, path, by: who, parameters)
+            return reply
         }
     }
 

@@ -25,8 +25,10 @@ struct AuditingTests {
     @Test func textsThatOthersWriteAreBounded() {
         let entry = AuditEntry(
             author: AuditAuthor(.adminAPI, String(repeating: "n", count: 1_000)), address: String(repeating: "1", count: 1_000),
-            act: "a\0b", app: nil, subject: String(repeating: "s", count: 1_000) + "\0")
-        #expect(entry.author.name.count == 64 && entry.address.count == 64 && entry.act == "ab" && entry.subject.count == 256)
+            act: "a\0b\u{1b}[1m\n\u{202e}c", app: AppID("\0"), subject: String(repeating: "s", count: 1_000) + "\0")
+        #expect(entry.author.name.count == 64 && entry.address.count == 64 && entry.subject.count == 256)
+        // Nothing that would be another line, or a command to a terminal.
+        #expect(entry.act == "a b [1m  c" && entry.app == nil)
     }
 
     private static func entry(_ act: String) -> AuditEntry {

@@ -264,3 +264,16 @@ def test_a_secret_setting_is_never_shown(asking):
     shown = hearth(asking, "app", "settings", asking.app_id).stdout
     assert "***" in shown and "top-secret" not in shown
     assert "top-secret" not in asking.log_text()
+
+
+def test_no_account_is_made_at_a_login_to_an_app_that_is_full(asking, rest, base):
+    base.answer = lambda asked: (200, {"allow": True})
+    there = rest.new_name("there")
+    assert rest.token(there, "right").code == 200
+    assert Settings(asking).set({"users.most": 1})["code"] == 200
+    try:
+        for path, field in (("/token/user", "name"), ("/token/login", "login_name"), ("/app/token", "name")):
+            assert rest.post(path, {field: rest.new_name("late"), "password": "right"}).code == 40002, path
+            assert rest.post(path, {field: there, "password": "right"}).code == 200, path
+    finally:
+        Settings(asking).set({"users.most": None})

@@ -275,7 +275,7 @@ def test_two_servers_have_one_license(tmp_path, cluster: Cluster, issuer):
         here, there = (Admin(server) for server in servers)
         assert here.call("GET", "/license/key") == there.call("GET", "/license/key")
         alice = World(servers[1]).account()
-        assert here.install(issuer.issue("--until", "2020-01-01"))["data"]["state"] == "expired"
+        assert here.install(issuer.issue("--until", "2020-01-01"), force=True)["data"]["state"] == "expired"
         rest = Rest(servers[1].base, servers[1].app_id)
         took = until(lambda: rest.token(alice.name).code == 30022)
         print(f"the other server had it after {took:.1f} s")
@@ -285,3 +285,39 @@ def test_two_servers_have_one_license(tmp_path, cluster: Cluster, issuer):
     finally:
         for server in servers:
             server.stop()
+
+
+def ways_in(world: World, account: Account) -> list[tuple[str, dict]]:
+    """Every call that logs somebody in or makes an account."""
+    new, secret = world.rest.new_name, {"password": account.password}
+    return [
+        *((path, {name: account.name, **secret}) for path, name in (("/token/user", "name"), ("/token/login", "login_name"),
+                                                                  ("/app/token", "name"))),
+        *((path, {"user_id": account.uid, **secret}) for path in ("/token/id", "/app/token_id")),
+        *((path, {"username": new(), **secret}) for path in ("/user/register/v2", "/user/register/push")),
+        ("/user/register/anonymous", {"username": "guest", **secret}),
+    ]
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    (("--app", "abcdefghijkl"), 30021), (("--until", "2026-01-01"), 30022), (("--users", 1), 30023),
+])
+def test_every_way_in_says_what_the_license_says(licensed, people, issuer, words, code):
+    people.account()
+    younger = people.account()
+    assert Admin(licensed).install(issuer.issue(*words), force=True)["code"] == 200
+    for path, fields in ways_in(people, younger):
+        assert people.rest.post(path, fields).code == code, path
+
+
+def test_every_registration_says_that_the_app_is_full(licensed, people):
+    account = people.account()
+    Settings(licensed).set({"users.most": 1})
+    for path, fields in ways_in(people, account):
+        assert people.rest.post(path, fields).code == (40002 if "register" in path else 200), path
+
+
+def test_a_license_that_has_ended_is_installed_by_force_alone(licensed, issuer):
+    ended = issuer.issue("--until", "2026-01-01")
+    assert "ended" in Admin(licensed).install(ended)["message"] and Admin(licensed).license()["state"] == "none"
+    assert Admin(licensed).install(ended, force=True)["data"]["state"] == "expired"

@@ -99,7 +99,7 @@ def test_a_login_that_ends_on_one_server_ends_on_the_other(nodes):
     carl.token = phone.account.token
     carl.post("/user/change_password", {"old_password": "secret-1", "new_password": "secret-2"})
     for session, notice in ((annas, pb.UserNotice.FROZEN), (bens, pb.UserNotice.KICKED_BY_OTHER_DEVICE),
-                            (desk, pb.UserNotice.KICKED_BY_OTHER_DEVICE)):
+                            (desk, pb.UserNotice.PASSWORD_CHANGED)):
         notice_until(session, notice)
         session.wait_closed()
     for session in (annas, bens, desk):

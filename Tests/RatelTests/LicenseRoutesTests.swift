@@ -38,7 +38,7 @@ struct LicenseRoutesTests {
         let world = RestWorld()
         let anna = try await world.member()
         let server = try await world.server()
-        _ = try await world.admin(.put, "/admin/license", ["license": Self.text(until: world.clock.now())])
+        _ = try await world.admin(.put, "/admin/license", ["license": Self.text(until: world.clock.now()), "force": true])
         let work = world.passwords.hashesComputed
         for name in ["anna", "nobody"] {
             #expect(try await world.post("/token/user", ["name": .string(name), "password": "wrong"]).code == 30022)

@@ -10,7 +10,7 @@ extension Ratel {
             .text("password"), deviceGUID, answer: IssuedToken.shape, failures: loginFailures, limit: .tokensAddress, login),
         .app(
             [.post], "/token/id", "A token for a user id and password", .loginUser(), .text("password"), deviceGUID,
-            answer: IssuedToken.shape, failures: loginFailures, limit: .tokensAddress, login),
+            answer: IssuedToken.shape, failures: idFailures, limit: .tokensAddress, login),
         .app(
             [.post], "/token/login", "A token for a user name, mobile number or e-mail address and password",
             .loginName("login_name"), .text("password"), deviceGUID, answer: IssuedToken.shape, failures: loginFailures,
@@ -23,16 +23,17 @@ extension Ratel {
         },
         .app(
             [.post], "/app/token_id", "The same as /token/id, for older applications", .loginUser(), .text("password"),
-            answer: tokenAlone, failures: loginFailures, limit: .tokensAddress
+            answer: tokenAlone, failures: idFailures, limit: .tokensAddress
         ) { services, caller, user, password async throws(Failure) in
             .data(["token": .string(try await services.token(caller, user, password).text)])
         },
     ]
 
-    private static let loginFailures: [FailureName] =
-        [
-            .userNotExist, .userFrozen, .userAuthFailed, .serverTokenRequestTooMany, .appUserCapReached,
-        ] + licenseFailures
+    private static let idFailures: [FailureName] =
+        [.userNotExist, .userFrozen, .userAuthFailed, .serverTokenRequestTooMany] + licenseFailures
+
+    /// By name somebody may come who has no account yet.
+    private static let loginFailures = idFailures + [.appUserCapReached]
 
     /// What the license of the server refuses.
     static let licenseFailures: [FailureName] = [

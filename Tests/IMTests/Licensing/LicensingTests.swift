@@ -31,7 +31,7 @@ struct LicensingTests {
     @Test func anInstalledLicenseHoldsAtOnceAndElsewhereAfterTheNextLook() async throws {
         let (here, there) = (server(), server())
         _ = try await (here.key(), there.key())
-        try await here.install(license(until: clock.now()), isForced: false)
+        try await here.install(license(until: clock.now()), isForced: true)
         #expect(throws: Failure(.serverAppLicenseExpired)) { try here.check(app.app.id) }
         #expect(throws: Failure(.serverAppLicenseExpired)) { try here.room(in: app) }
         try there.check(app.app.id)
@@ -55,6 +55,7 @@ struct LicensingTests {
 
     @Test func whatDoesNotCountIsInstalledByForceAlone() async throws {
         let server = server()
+        await #expect(throws: Failure.self) { try await server.install(license(until: clock.now()), isForced: false) }
         for text in ["", "no license", license(key: "another"), license().replacing("1.", with: "1.A", maxReplacements: 1)] {
             await #expect(throws: Failure.self) { try await server.install(text, isForced: false) }
         }

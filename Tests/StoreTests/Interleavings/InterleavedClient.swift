@@ -15,6 +15,7 @@ final class InterleavedClient {
         func send(_ frame: DownFrame) { frames.append(frame) }
         func flush() {}
         func rest() {}
+        func drop() {}
         func disconnect() {}
     }
 
