@@ -94,7 +94,7 @@ final class FrameEcho: ChannelInboundHandler {
     static func upgrade(gone: Signal = Signal()) -> WebSocketUpgrade {
         WebSocketUpgrade(
             accepts: { path, query in path == "/ws" && query["token"] != "bad" },
-            install: { channel, _ in try channel.pipeline.syncOperations.addHandler(FrameEcho(gone: gone)) }
+            install: { channel, _, _ in try channel.pipeline.syncOperations.addHandler(FrameEcho(gone: gone)) }
         )
     }
 }

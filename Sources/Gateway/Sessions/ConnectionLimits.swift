@@ -9,14 +9,10 @@ public struct ConnectionLimits: Sendable {
     public let payloadBytes: Int
     /// Silence after which a plain WebSocket or a TCP connection is closed, in milliseconds.
     public let idle: Int64
-    /// Whether a proxy of the operator's own stands before the server and says where clients are.
-    public let trustsProxy: Bool
 
     public init(
-        frameBytes: Int = Limits.frameBytes, payloadBytes: Int = Limits.httpBodyBytes, idle: Int64 = Limits.connectionIdle,
-        trustsProxy: Bool = false
+        frameBytes: Int = Limits.frameBytes, payloadBytes: Int = Limits.httpBodyBytes, idle: Int64 = Limits.connectionIdle
     ) {
-        self.trustsProxy = trustsProxy
         self.frameBytes = frameBytes
         self.payloadBytes = payloadBytes
         self.idle = idle

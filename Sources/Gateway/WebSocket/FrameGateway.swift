@@ -38,14 +38,14 @@ public final class FrameGateway: Sendable {
     }
 
     /// Puts a session on a connection that was just upgraded. On its event loop.
-    public func install(on channel: any Channel, _ head: HTTPRequestHead) throws {
+    /// - Parameter address: where the client is.
+    public func install(on channel: any Channel, _ head: HTTPRequestHead, from address: String) throws {
         let sync = channel.pipeline.syncOperations
         if !Self.isRaw(head.path), let id = Self.sessionID(in: head.uri) {
             guard let session = polling.find(id) else { return channel.close(promise: nil) }
             channel.takeTurns()
             return try sync.addHandler(UpgradeHandler(number: polling.nextNumber(), session: session, services: services))
         }
-        let address = services.limits.trustsProxy ? head.forwardedFor : nil
         guard admit(channel, from: address) else {
             // 1013: try again later. Clients come back after a while by themselves.
             let busy = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: UInt16(1013)))
@@ -59,14 +59,13 @@ public final class FrameGateway: Sendable {
 
     /// Puts a session on a TCP connection just accepted. On its event loop.
     func install(onTCP channel: any Channel) throws {
-        guard !isStopping.load(ordering: .relaxed), admit(channel) else { return channel.close(promise: nil) }
+        let address = channel.remoteAddress?.ipAddress ?? ""
+        guard !isStopping.load(ordering: .relaxed), admit(channel, from: address) else { return channel.close(promise: nil) }
         try channel.pipeline.syncOperations.addHandler(TCPHandler(services: services, loop: loop(for: channel.eventLoop)))
     }
 
     /// Counts a connection in until it closes, if there is room for it.
-    /// - Parameter address: where the client is; nil for what the connection tells.
-    private func admit(_ channel: any Channel, from address: String? = nil) -> Bool {
-        let address = address ?? channel.remoteAddress?.ipAddress ?? ""
+    private func admit(_ channel: any Channel, from address: String) -> Bool {
         guard services.admission.enter(from: address) else {
             services.counters.add(.connectionsRefused)
             return false
@@ -132,10 +131,4 @@ extension Channel {
 
 extension HTTPRequestHead {
     fileprivate var path: String { String(uri.prefix { $0 != "?" }) }
-
-    /// The last address that the operator's own proxy has put there, which is the one it saw itself.
-    fileprivate var forwardedFor: String? {
-        let last = headers["x-forwarded-for"].last?.split(separator: ",").last
-        return last.map { String($0.filter { $0 != " " }) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
 }

@@ -26,7 +26,7 @@ final class WebSocketHandler: ChannelInboundHandler {
     private var isClosing = false
     private var pause = ReadingPause()
 
-    /// Where the client is, as a proxy says; nil for what the connection tells.
+    /// Where the client is; nil for what the connection tells.
     private let address: String?
 
     init(services: GatewayServices, loop: SessionLoop, dialect: Dialect, address: String? = nil) {

@@ -77,7 +77,7 @@ public final class HearthServer: Sendable {
                     accepts: { path, query in
                         gateway.accepts(path: path, engine: query["EIO"], transport: query["transport"], session: query["sid"])
                     },
-                    install: { channel, head in try gateway.install(on: channel, head) })
+                    install: { channel, head, address in try gateway.install(on: channel, head, from: address) })
             ],
             limits: configuration.http, behindProxy: configuration.trustProxy, group: group, logger: logger,
             onListening: { host, port in

@@ -166,8 +166,7 @@ extension Product {
 extension Configuration {
     fileprivate var connection: ConnectionLimits {
         ConnectionLimits(
-            frameBytes: frameBytes, payloadBytes: httpBodyBytes, idle: Int64(connectionsIdleSeconds) * 1_000,
-            trustsProxy: trustProxy)
+            frameBytes: frameBytes, payloadBytes: httpBodyBytes, idle: Int64(connectionsIdleSeconds) * 1_000)
     }
 
     /// Bounds of the listener for HTTP and WebSockets.

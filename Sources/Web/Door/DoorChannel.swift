@@ -77,6 +77,8 @@ struct DoorChannel: ServerChildChannel {
                 maxAccumulatedFrameSize: limits.messageBytes
             )
         )
-        try upgrade(for: head)?.install(channel, head)
+        let headers = Headers(head.headers.map { ($0.name, $0.value) })
+        let origin = Request.Origin(headers, on: channel, behindProxy: behindProxy)
+        try upgrade(for: head)?.install(channel, head, origin.remoteAddress)
     }
 }
