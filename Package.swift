@@ -38,14 +38,19 @@ let package = Package(
         .target(name: "HearthCore"),
         .target(name: "XSYNC", dependencies: ["HearthCore", nioCore, protobuf], exclude: ["xsync.proto"]),
         .target(name: "SocketIO", dependencies: ["HearthCore", nioCore]),
-        .target(name: "IM", dependencies: ["HearthCore"]),
+        // What each character becomes before words are compared: data, which a C compiler takes in at once.
+        .target(name: "CFold", exclude: ["NOTICE.txt"]),
+        // RE2 is C++; these calls are C.
+        .target(name: "RE2Calls", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "Censorship", dependencies: ["CFold", "RE2Calls"]),
+        .target(name: "IM", dependencies: ["HearthCore", "Censorship"]),
         .target(name: "Database", dependencies: ["HearthCore", "CSQLite", "CLibPQ"]),
         .target(name: "Workers"),
         .target(name: "Cryptography", dependencies: ["HearthCore", "Workers", "COpenSSL", "CArgon2"]),
         // libcurl's options are set by a call that takes anything, which only C can make.
         .target(name: "CurlCalls", dependencies: ["CCurl"]),
         .target(name: "Outbound", dependencies: ["HearthCore", "Workers", "CurlCalls"]),
-        .target(name: "Store", dependencies: ["HearthCore", "IM", "Database", "Cryptography"]),
+        .target(name: "Store", dependencies: ["HearthCore", "Censorship", "IM", "Database", "Cryptography"]),
         .target(name: "Live", dependencies: ["HearthCore", "IM"]),
         .target(name: "Observability", dependencies: ["HearthCore", logging]),
         .target(
@@ -62,12 +67,12 @@ let package = Package(
             ]
         ),
         .target(name: "Ratel", dependencies: ["HearthCore", "IM", "Web"]),
-        .target(name: "Console", dependencies: ["HearthCore", "IM", "Live", "Web"]),
+        .target(name: "Console", dependencies: ["HearthCore", "Censorship", "IM", "Live", "Web"]),
         .target(
             name: "HearthServer",
             dependencies: [
-                "HearthCore", "XSYNC", "SocketIO", "IM", "Database", "Cryptography", "Outbound", "Store", "Live",
-                "Observability", "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, protobuf, logging,
+                "HearthCore", "XSYNC", "SocketIO", "Censorship", "IM", "Database", "Workers", "Cryptography", "Outbound", "Store",
+                "Live", "Observability", "Gateway", "Web", "Ratel", "Console", "FlooClient", nioCore, nioPosix, nioHTTP1, protobuf, logging,
                 signals, arguments,
             ]
         ),
@@ -81,7 +86,7 @@ let package = Package(
 
         .executableTarget(
             name: "hearth-bench",
-            dependencies: ["FlooClient", "HearthCore", "XSYNC", "SocketIO", nioCore, nioPosix, nioHTTP1, arguments]
+            dependencies: ["FlooClient", "HearthCore", "XSYNC", "SocketIO", "Censorship", nioCore, nioPosix, nioHTTP1, arguments]
         ),
 
         // What several test targets share.
@@ -89,7 +94,7 @@ let package = Package(
         .target(name: "PostgresCluster", path: "Tests/PostgresCluster"),
         .target(name: "WireAgreement", dependencies: ["XSYNC", nioCore, protobuf], path: "Tests/WireAgreement"),
         .target(
-            name: "FuzzSubjects", dependencies: ["HearthCore", "XSYNC", "SocketIO", "Gateway", "WireAgreement", nioCore],
+            name: "FuzzSubjects", dependencies: ["HearthCore", "XSYNC", "SocketIO", "Censorship", "Gateway", "WireAgreement", nioCore],
             path: "Fuzz/Subjects"),
 
         .testTarget(name: "HearthCoreTests", dependencies: ["HearthCore"], exclude: ["error-codes.json"]),
@@ -104,12 +109,13 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: ["HearthCore", "Web", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioEmbedded, logging]),
-        .testTarget(name: "IMTests", dependencies: ["HearthCore", "IM", "TestSupport"]),
+        .testTarget(name: "CensorshipTests", dependencies: ["Censorship"]),
+        .testTarget(name: "IMTests", dependencies: ["HearthCore", "Censorship", "IM", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["HearthCore", "IM", "Live", "TestSupport"]),
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "HearthCore", "IM", "Database", "Store", "Live", "XSYNC", "Gateway", "Observability", "HearthServer",
+                "HearthCore", "Censorship", "IM", "Database", "Store", "Live", "XSYNC", "Gateway", "Observability", "HearthServer",
                 "TestSupport", "PostgresCluster", nioCore, nioEmbedded, protobuf, logging,
             ],
             exclude: ["Fixtures"]),
@@ -121,7 +127,7 @@ let package = Package(
                 protobuf, logging,
             ]),
         .testTarget(
-            name: "RatelTests", dependencies: ["HearthCore", "IM", "Web", "Ratel", "Console", "Live", "TestSupport"],
+            name: "RatelTests", dependencies: ["HearthCore", "Censorship", "IM", "Web", "Ratel", "Console", "Live", "TestSupport"],
             exclude: ["rest-endpoints.json"]),
         .testTarget(name: "HearthBenchTests", dependencies: ["hearth-bench", "FlooClient", nioCore]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzSubjects"]),

@@ -3,6 +3,7 @@ public enum Subject: String, CaseIterable, Sendable {
     case frame, sync, meta, body
     case engineio, socketio, polling
     case tcp
+    case words
 
     /// Tries the reader on some bytes. A trap counts as much as an error.
     public func check(_ bytes: [UInt8]) throws(Finding) {
@@ -15,6 +16,7 @@ public enum Subject: String, CaseIterable, Sendable {
         case .socketio: try SocketIOSubject.check(bytes)
         case .polling: try PollingSubject.check(bytes)
         case .tcp: try StreamSubject.check(bytes)
+        case .words: try WordsSubject.check(bytes)
         }
     }
 }

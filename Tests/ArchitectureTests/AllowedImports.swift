@@ -17,13 +17,14 @@ enum AllowedImports {
         "HearthCore": ["Synchronization"],
         "XSYNC": ["HearthCore", "NIOCore", "SwiftProtobuf"],
         "SocketIO": ["HearthCore", "NIOCore"],
-        "IM": ["HearthCore", "Synchronization"],
+        "Censorship": ["CFold", "RE2Calls", "Synchronization"],
+        "IM": ["HearthCore", "Censorship", "Synchronization"],
         "Database": ["HearthCore", "CSQLite", "CLibPQ", "Glibc", "Synchronization", "Dispatch"],
         "Workers": ["Glibc"],
         "Outbound": ["HearthCore", "Workers", "CurlCalls", "Synchronization"],
         "Cryptography": ["HearthCore", "Workers", "COpenSSL", "CArgon2", "Glibc", "Synchronization", "Dispatch"],
         // Digests tell whether a copy of a store is equal.
-        "Store": ["HearthCore", "IM", "Database", "Cryptography", "Synchronization"],
+        "Store": ["HearthCore", "Censorship", "IM", "Database", "Cryptography", "Synchronization"],
         "Live": ["HearthCore", "IM", "Synchronization"],
         "Observability": ["HearthCore", "Logging", "Synchronization"],
         "Gateway": [
@@ -35,7 +36,7 @@ enum AllowedImports {
             "ServiceLifecycle", "FoundationEssentials", "Synchronization",
         ],
         "Ratel": ["HearthCore", "IM", "Web"],
-        "Console": ["HearthCore", "IM", "Live", "Web"],
+        "Console": ["HearthCore", "Censorship", "IM", "Live", "Web"],
         "FlooClient": [
             "HearthCore", "XSYNC", "SocketIO", "NIO*", "SwiftProtobuf", "FoundationEssentials", "Synchronization",
         ],
@@ -43,7 +44,7 @@ enum AllowedImports {
         "HearthServer": ["*"],
         "hearth": ["HearthServer", "ArgumentParser"],
         "hearth-bench": [
-            "FlooClient", "HearthCore", "XSYNC", "SocketIO", "ArgumentParser", "NIO*", "FoundationEssentials", "Glibc",
+            "FlooClient", "HearthCore", "XSYNC", "SocketIO", "Censorship", "ArgumentParser", "NIO*", "FoundationEssentials", "Glibc",
         ],
     ]
 }
