@@ -15,7 +15,7 @@ import Observability
 /// What a session calls.
 public struct GatewayServices: Sendable {
     public let signIn: SignIn
-    public let sends: SendQueue
+    public let sends: MessageGate
     public let reader: Reader
     public let hub: Hub
     public let lastSeen: LastSeen
@@ -29,7 +29,7 @@ public struct GatewayServices: Sendable {
     public let logger: Logger
 
     public init(
-        signIn: SignIn, sends: SendQueue, reader: Reader, hub: Hub, lastSeen: LastSeen, ids: MessageIDs, clock: any WallClock,
+        signIn: SignIn, sends: MessageGate, reader: Reader, hub: Hub, lastSeen: LastSeen, ids: MessageIDs, clock: any WallClock,
         randomness: any Randomness, counters: Counters, admission: Admission, limits: ConnectionLimits = ConnectionLimits(),
         rates: RateLimits = .off, logger: Logger
     ) {

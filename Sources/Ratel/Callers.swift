@@ -158,3 +158,23 @@ extension Request {
     /// The app a call is for.
     var appID: AppID? { headers["app_id"].map { AppID($0) } }
 }
+
+// MARK: - Who writes a text
+
+extension Caller {
+    var writer: Screening.Writer { Screening.Writer(account, isAdmin ? .admin : .user, app.settings) }
+
+    /// Where texts of his stand that are in no group.
+    var place: Screening.Place { Screening.Place(.user(account.user)) }
+}
+
+extension GroupCaller {
+    var writer: Screening.Writer {
+        Screening.Writer(Account(app: actor.app, user: actor.user), isAdmin ? .admin : .user, app.settings)
+    }
+
+    /// Where the texts of a change stand.
+    func place<Answer>(of answer: Answer) -> Screening.Place {
+        Screening.Place(.group(group), item: (answer as? GroupAnnouncement)?.id.rawValue ?? 0)
+    }
+}

@@ -11,6 +11,8 @@ public struct RatelServices: Sendable {
     public let groups: GroupServices
     public let sends: ServerSends
     public let messages: UserMessages
+    /// Looks through texts that are no messages.
+    public let screening: Screening
     public let auditing: Auditing
     /// The address clients are to use instead of the one they asked at, `scheme://host[:port]`; nil to follow them.
     public let publicBase: PublicBase?
@@ -18,7 +20,8 @@ public struct RatelServices: Sendable {
 
     public init(
         apps: AppDirectory, users: UserServices, logins: LoginServices, roster: RosterServices, groups: GroupServices,
-        sends: ServerSends, messages: UserMessages, auditing: Auditing, publicBase: PublicBase?, rates: RateLimits = .off
+        sends: ServerSends, messages: UserMessages, screening: Screening, auditing: Auditing, publicBase: PublicBase?,
+        rates: RateLimits = .off
     ) {
         self.apps = apps
         self.users = users
@@ -27,6 +30,7 @@ public struct RatelServices: Sendable {
         self.groups = groups
         self.sends = sends
         self.messages = messages
+        self.screening = screening
         self.auditing = auditing
         self.publicBase = publicBase
         self.rates = rates

@@ -34,7 +34,7 @@ struct PriorityTests {
             world.services.sends.submit(
                 OutgoingMessage(
                     sender: GatewayWorld.device(2), target: .user(UserID(4)), clientID: Int64(number), contentType: 0, isEphemeral: false,
-                    payload: Body(priority: 10).bytes)
+                    payload: Body(priority: 10).bytes), by: .user, AppSettings()
             ) { _ in }
         }
         _ = bob.turn()

@@ -3,6 +3,7 @@ import xsync_pb2 as pb
 from frames import chat
 from operations import Op, oper, recall
 from provoking import CONNECTION, REST, Stage, provokes
+from wordlists import Words
 
 
 def said(stage: Stage) -> tuple:
@@ -126,3 +127,18 @@ def a_text_that_grows_too_large(stage: Stage):
     mid = anna.say(ben.account.uid, "x" * 100_000)
     piece = oper(Op.APPEND, mid, content="x" * 100_000, ctype=pb.MessageBody.TEXT)
     return anna.submit(ben.account.uid, piece).status
+
+
+@provokes("MessageCensored", by=REST)
+def a_listed_word_by_rest(stage: Stage):
+    """A word of the app's word list as the nick name, POST /user/nickname."""
+    Words(stage.place).add("badword")
+    return stage.person().call("POST", "/user/nickname", {}, nick_name="badword")
+
+
+@provokes("MessageCensored", by=CONNECTION)
+def a_listed_word(stage: Stage):
+    """A message with a word of the app's word list."""
+    Words(stage.place).add("badword")
+    anna, ben = (person.device() for person in stage.people(2))
+    return anna.submit(ben.account.uid, chat("a badword")).status

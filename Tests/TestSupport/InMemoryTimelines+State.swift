@@ -24,6 +24,7 @@ extension InMemoryTimelines.State {
         facts.target = .user(statuses[recipient] ?? .normal)
         facts.standing = standings[recipient]?[sender.user] ?? .stranger
         try SendRules.decide(message, facts)
+        try message.moderation?.admit()
         if message.isEphemeral { return .accepted(AcceptedMessage(message: message, id: try ids.next(), place: nil)) }
         let accepted = try append(message, user, readers: nil, ids)
         sends[send] = accepted.id

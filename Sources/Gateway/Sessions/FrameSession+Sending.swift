@@ -24,7 +24,9 @@ extension FrameSession {
         login.sendingBytes += bytes
         let reply = mailbox()
         let peer = message.target.peer ?? .system
-        services.sends.submit(message) { [id = meta.id] result in reply(.sent(clientID: id, peer: peer, bytes: bytes, result)) }
+        services.sends.submit(message, by: .user, login.granted.app.settings) { [id = meta.id] result in
+            reply(.sent(clientID: id, peer: peer, bytes: bytes, result))
+        }
     }
 
     /// Whether somebody may go on at his pace. This comes before the memory of duplicates, which only the store has: who is

@@ -44,10 +44,10 @@ extension FailureCatalogue {
         ClientFailure("ServerTokenResponseInvalid", nil, 717, "The answer to a token request could not be read."),
     ]
 
-    /// What is in the contract and no part of the server can produce yet: files, push, and the list of forbidden words.
+    /// What is in the contract and no part of the server can produce yet: files and push.
     public static let later: Set<FailureName> = [
         .serverFileUploadUnknownError, .serverFileDownloadUnknownError, .pushTokenInvalid, .pushAliasBindByOtherUser,
         .pushAliasTokenNotMatch, .invalidFileSign, .invalidFileObjectType, .invalidFileUploadToType, .invalidFileDownloadUrl,
-        .serverFileDownloadFailure, .pushTargetsTooMany, .pushNotOpened, .serverAppNotifierNotExist, .messageCensored,
+        .serverFileDownloadFailure, .pushTargetsTooMany, .pushNotOpened, .serverAppNotifierNotExist,
     ]
 }

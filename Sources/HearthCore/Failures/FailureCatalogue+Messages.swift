@@ -22,7 +22,7 @@ extension FailureCatalogue {
             .messageCensored, bmx: 403, laterBMX: 403, rest: 19403, status: .wordCensored,
             message: "the message holds a forbidden word",
             reason: "antispam",
-            when: "A text with a word from the app's word list; floo-web looks for the reason."
+            when: "A text with a word from the app's word lists, or one that its hook refuses; floo-web looks for the reason."
         ),
         FailureRow(
             .messageInvalidType, bmx: 404, laterBMX: 404, rest: 19404, status: .fail,

@@ -70,6 +70,8 @@ public enum Limits {
     public static let secretTextBytes = 8 << 10
     /// Bytes of what the audit log keeps of the state before an act, and of that after it.
     public static let auditedBytes = 256 << 10
+    /// Characters of a text that are kept for who reviews it.
+    public static let reviewCharacters = 1_000
     /// Characters of an app's display name.
     public static let appNameCharacters = 1...64
     /// Characters of the reason for an application to be a friend, or for its refusal.

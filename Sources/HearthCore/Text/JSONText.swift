@@ -25,8 +25,20 @@ public enum JSONText {
         return text + "}"
     }
 
+    /// A text as it stands between the quotation marks of a JSON string.
+    public static func escaped(_ string: String) -> String {
+        var text = ""
+        escape(string, into: &text)
+        return text
+    }
+
     private static func quote(_ string: String, into text: inout String) {
         text += "\""
+        escape(string, into: &text)
+        text += "\""
+    }
+
+    private static func escape(_ string: String, into text: inout String) {
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -41,6 +53,5 @@ public enum JSONText {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
 }

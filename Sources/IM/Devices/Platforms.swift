@@ -12,42 +12,14 @@ public enum Platform: String, Sendable, CaseIterable {
 }
 
 /// Some platforms.
-public struct Platforms: Sendable, Equatable {
-    private let members: Set<Platform>
+public typealias Platforms = WordSet<Platform>
 
-    public init(_ members: Set<Platform> = []) { self.members = members }
-
+extension Platforms {
     /// Where these are the forbidden ones.
     /// - Parameter number: as in `DeviceClaim.platform`.
     /// - Throws: `ServerPlatformNotAllowed`.
     func allow(_ number: Int) throws(Failure) {
-        guard !members.isEmpty, members.contains(Platform(number: number)) else { return }
+        guard !isEmpty, contains(Platform(number: number)) else { return }
         throw Failure(.serverPlatformNotAllowed)
     }
-
-    /// Their words with commas between them, each once and in the order of their numbers.
-    var text: String { Platform.allCases.filter(members.contains).map(\.rawValue).joined(separator: ",") }
-
-    /// Nil where a word is not one of theirs. Blanks around words do no harm.
-    init?(text: String) {
-        guard text.utf8.count <= 256 else { return nil }
-        var members: Set<Platform> = []
-        for word in text.split(separator: ",") {
-            let word = word.trimmingBlanks()
-            guard let platform = Platform(rawValue: word) else { return nil }
-            members.insert(platform)
-        }
-        self.init(members)
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingBlanks() -> String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
-}
-
-extension AppSettingKind where Value == Platforms {
-    static let platforms = AppSettingKind(
-        shape: .words(Platform.allCases.map(\.rawValue)), read: { Platforms(text: $0) }, write: { $0.text })
 }

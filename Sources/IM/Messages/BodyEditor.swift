@@ -11,4 +11,30 @@ public protocol BodyEditor: Sendable {
     ///   - operation: the encoded MessageBody of the operation.
     /// - Throws: `InvalidParam` for an empty piece, `GeneralError` for a text that would be larger than a message may be.
     func edited(_ body: [UInt8], by operation: [UInt8], _ kind: ItemKind) throws(Failure) -> [UInt8]
+
+    /// The same for an operation as it came in, of which something may have to be taken out.
+    /// - Throws: also why the edit may not be made.
+    func edited(_ body: [UInt8], by operation: OutgoingMessage, _ kind: ItemKind) throws(Failure) -> BodyEdit
+}
+
+extension BodyEditor {
+    public func edited(_ body: [UInt8], by operation: OutgoingMessage, _ kind: ItemKind) throws(Failure) -> BodyEdit {
+        BodyEdit(body: try edited(body, by: operation.payload, kind), operation: operation.payload)
+    }
+}
+
+/// What an edit comes to.
+public struct BodyEdit: Sendable {
+    /// The message after it, encoded.
+    public let body: [UInt8]
+    /// The operation as others are sent it, encoded: it does to their copies what was done here.
+    public let operation: [UInt8]
+    /// What is said of it.
+    public let moderation: Moderation?
+
+    public init(body: [UInt8], operation: [UInt8], moderation: Moderation? = nil) {
+        self.body = body
+        self.operation = operation
+        self.moderation = moderation
+    }
 }

@@ -26,11 +26,13 @@ public struct OutgoingMessage: Sendable {
     /// Tells two messages with one client id apart: a hash of target and payload, stable across restarts.
     public let fingerprint: Int64
     /// The encoded MessageBody without what the server fills in.
-    public let payload: [UInt8]
+    public private(set) var payload: [UInt8]
     /// When the server was handed it; nil if nobody looked.
     public let receivedAt: Instant?
     /// Whether the app lets its people write to their friends alone: `chat.friends.only`.
     public let isForFriendsOnly: Bool
+    /// What censorship and hooks say of it; nil where that is nothing.
+    public private(set) var moderation: Moderation?
 
     public init(
         sender: DeviceAddress, target: MessageTarget, action: Action, clientID: Int64, payload: [UInt8],
@@ -68,5 +70,15 @@ public struct OutgoingMessage: Sendable {
         case .clear: .clear
         case .notice(let kind): kind
         }
+    }
+
+    /// The same message with what was found out about it before it is decided. Its fingerprint stays: sent once more it is the
+    /// same one, whatever lists and hooks say by then.
+    /// - Parameter payload: what is delivered in place of what was sent; nil for the same.
+    public func moderated(_ moderation: Moderation?, payload: [UInt8]? = nil) -> OutgoingMessage {
+        var message = self
+        message.moderation = moderation
+        if let payload { message.payload = payload }
+        return message
     }
 }

@@ -13,12 +13,12 @@ public struct ServerSends: Sendable {
         public let failure: Failure?
     }
 
-    private let sends: SendQueue
+    private let sends: MessageGate
     private let bodies: any BodyCodec
     private let accounts: any AccountStore
     private let ids: MessageIDs
 
-    public init(sends: SendQueue, bodies: any BodyCodec, accounts: any AccountStore, ids: MessageIDs) {
+    public init(sends: MessageGate, bodies: any BodyCodec, accounts: any AccountStore, ids: MessageIDs) {
         self.sends = sends
         self.bodies = bodies
         self.accounts = accounts
@@ -28,14 +28,15 @@ public struct ServerSends: Sendable {
     /// Sends to every receiver by himself; those that fail are left out.
     /// - Parameters:
     ///   - sender: `UserID.system` for a message of the system.
-    ///   - isForFriendsOnly: what the app has in `chat.friends.only`.
+    ///   - settings: of the app.
     /// - Returns: the ids of the messages, those of an earlier call that was the same.
     /// - Throws: the first failure when nobody was reached.
     public func send(
-        _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers, isForFriendsOnly: Bool = false
+        _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers, settings: AppSettings
     ) async throws(Failure) -> [MessageID] {
-        let letter = try letter(draft, from: sender, receivers.shape, isForFriendsOnly)
-        let results = await sends.submit(receivers.targets.map(letter))
+        let letter = try letter(draft, from: sender, receivers.shape, settings.chatFriendsOnly)
+        let author: MessageAuthor = sender.user == .system ? .system : .admin
+        let results = await sends.submit(receivers.targets.map(letter), by: author, settings)
         var sent: [MessageID] = []
         var failure: Failure?
         for result in results {
@@ -51,7 +52,7 @@ public struct ServerSends: Sendable {
 
     /// Sends to every user of an app as the system. Who registers meanwhile may be left out.
     /// - Throws: `InvalidRequestParameter` for an operation, and the first failure when nobody was reached.
-    public func broadcast(_ draft: MessageDraft, in app: AppNumber) async throws(Failure) -> Broadcast {
+    public func broadcast(_ draft: MessageDraft, in app: AppNumber, settings: AppSettings) async throws(Failure) -> Broadcast {
         guard draft.isMessage else { throw Failure(.invalidRequestParameter, "invalid request parameter: content_type") }
         let letter = try letter(draft, from: Account(app: app, user: .system), .chat, false)
         var (sent, failure) = (0, Failure?.none)
@@ -66,7 +67,7 @@ public struct ServerSends: Sendable {
             }
             guard let newest = page.last else { break }
             last = newest
-            for result in await sends.submit(page.map { letter(.user($0)) }) {
+            for result in await sends.submit(page.map { letter(.user($0)) }, by: .system, settings) {
                 switch result {
                 case .accepted, .duplicate: sent += 1
                 // Removed since the page was read.

@@ -33,6 +33,11 @@ public struct UserMessages: Sendable {
         try await perform(.operation(Operation(.recall, on: id, recalls: policy)), in: MessageTarget(peer), by: account)
     }
 
+    /// As `recall(_:in:by:_:)` of a peer, also in the conversation that the message is in, unnamed.
+    func recall(_ id: MessageID, in target: MessageTarget, by account: Account, _ policy: RecallPolicy) async throws(Failure) {
+        try await perform(.operation(Operation(.recall, on: id, recalls: policy)), in: target, by: account)
+    }
+
     /// Says that a message is read.
     /// - Parameter peer: nil for the conversation that the message is in.
     /// - Throws: what `OperationRules` and the queue say.

@@ -25,7 +25,7 @@ extension Ratel {
             .write, "/message/notify", "Sends a message of the system to users or groups", MessageDraft.field,
             MessageReceivers.field,
             Field.integer("from_user_id", "Of no meaning: the message is the system's.").optional, answer: sent,
-            failures: [.userNotExist, .groupNotExist, .messageInvalid, .messageBadArg, .serverRtcNotOpen]
+            failures: [.userNotExist, .groupNotExist, .messageInvalid, .messageBadArg, .messageCensored, .serverRtcNotOpen]
         ) { services, caller, draft, receivers, _ async throws(Failure) in
             try await services.send(draft, from: caller.system, to: receivers, caller.app.settings)
         },
@@ -33,9 +33,9 @@ extension Ratel {
             .write, "/message/broadcast", "Sends a message of the system to every user of the app", MessageDraft.field,
             Field.integer("type", "Of no meaning: it goes to users.").optional,
             answer: .data([Schema.Property("success", .boolean), Schema.Property("send_num", .integer())]),
-            failures: [.messageInvalid, .messageBadArg, .serverRtcNotOpen]
+            failures: [.messageInvalid, .messageBadArg, .messageCensored, .serverRtcNotOpen]
         ) { services, caller, draft, _ async throws(Failure) in
-            let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number)
+            let broadcast = try await services.sends.broadcast(draft, in: caller.app.app.number, settings: caller.app.settings)
             return .data(["success": .bool(broadcast.failure == nil), "send_num": .integer(Int64(broadcast.sent))])
         },
     ]
@@ -46,7 +46,7 @@ extension Ratel {
 
     private static let sendFailures: [FailureName] = [
         .userFrozen, .userBanned, .userRemoved, .rosterBlockListExist, .rosterNotFriend, .groupNotExist, .groupMemberPermissionRequired,
-        .groupMemberBanned, .groupRecoveryMode, .messageInvalid, .messageBadArg, .messageRateLimitExceeded, .generalError,
+        .groupMemberBanned, .groupRecoveryMode, .messageInvalid, .messageBadArg, .messageCensored, .messageRateLimitExceeded, .generalError,
         .serverRtcNotOpen,
     ]
 
@@ -100,7 +100,7 @@ extension RatelServices {
     fileprivate func send(
         _ draft: MessageDraft, from sender: Account, to receivers: MessageReceivers, _ settings: AppSettings
     ) async throws(Failure) -> Reply {
-        let sent = try await sends.send(draft, from: sender, to: receivers, isForFriendsOnly: settings.chatFriendsOnly)
+        let sent = try await sends.send(draft, from: sender, to: receivers, settings: settings)
         let ids = receivers.targets.count == 1 ? JSON.array(sent.map { .integer($0.rawValue) }) : nil
         return .data(true, ["msg_ids": ids])
     }

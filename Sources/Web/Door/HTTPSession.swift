@@ -67,7 +67,7 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isLast else { return }
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
-            incoming = RequestReader(head, limit: limits.bodyBytes)
+            incoming = RequestReader(head, limit: bodyBytes(head))
             close(context, after: limits.body)
             inviteBody(context, head)
         case .body(var part):
@@ -77,6 +77,17 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
             timer?.cancel()
             start(context)
         }
+    }
+
+    /// How large the body of a request may be. Routes are asked for what is larger than usual alone, or does not say how large it is.
+    private func bodyBytes(_ head: HTTPRequestHead) -> Int {
+        let length = head.headers.first(name: "content-length").map { Int($0) ?? .max }
+        guard length.map({ $0 > limits.bodyBytes }) ?? head.headers.contains(name: "transfer-encoding") else { return limits.bodyBytes }
+        return route(head)?.bodyBytes(Headers(head.headers.map { ($0.name, $0.value) })) ?? limits.bodyBytes
+    }
+
+    private func route(_ head: HTTPRequestHead) -> Route? {
+        Method(rawValue: head.method.rawValue).flatMap { routes.route(for: $0, RequestTarget(head.uri).path) }
     }
 
     /// curl and others send `Expect: 100-continue` before a large body and wait a second for this.
@@ -103,9 +114,7 @@ final class HTTPSession: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func tooLarge(_ request: RequestReader) -> Reply {
-        let target = RequestTarget(request.head.uri)
-        let route = Method(rawValue: request.head.method.rawValue).flatMap { routes.route(for: $0, target.path) }
-        return route?.tooLarge ?? Route.tooLarge
+        route(request.head)?.tooLarge ?? Route.tooLarge
     }
 
     // MARK: Answering

@@ -27,13 +27,17 @@ public struct Route: Sendable {
     public let handler: Handler
     /// The answer to a request whose body is larger than the door takes.
     public let tooLarge: Reply
+    /// Bytes that a body may have which comes with this header; nil for the door's bound.
+    public let bodyBytes: @Sendable (Headers) -> Int?
 
     static let tooLarge = Reply.failure(.invalidParameter("the body is too large"))
 
-    /// - Parameter tooLarge: nil for the refusal that every other route answers with.
+    /// - Parameters:
+    ///   - tooLarge: nil for the refusal that every other route answers with.
+    ///   - bodyBytes: for a route that takes more than the others. Cheap: it runs on the event loop.
     public init(
         _ methods: [Method], _ path: String, _ access: Access, _ summary: String, tooLarge: Reply? = nil,
-        handler: @escaping Handler
+        bodyBytes: @escaping @Sendable (Headers) -> Int? = { _ in nil }, handler: @escaping Handler
     ) {
         self.methods = methods
         self.path = path
@@ -41,5 +45,6 @@ public struct Route: Sendable {
         self.summary = summary
         self.handler = handler
         self.tooLarge = tooLarge ?? Self.tooLarge
+        self.bodyBytes = bodyBytes
     }
 }

@@ -19,7 +19,7 @@ public final class RunningRequests: Sendable {
         routes.map { route in
             guard route.access != .open else { return route }
             return Route(
-                route.methods, route.path, route.access, route.summary, tooLarge: route.tooLarge
+                route.methods, route.path, route.access, route.summary, tooLarge: route.tooLarge, bodyBytes: route.bodyBytes
             ) { request async throws(Failure) in
                 guard self.begin() else { throw Failure(.serverNeedRetry) }
                 defer { self.leave() }

@@ -21,6 +21,9 @@ struct WireReader {
         self.end = bytes.count
     }
 
+    /// - Parameter bytes: of a message that no slices are taken from; must outlive the reader.
+    init(_ bytes: UnsafeRawBufferPointer) { self.init(bytes, of: ByteBuffer()) }
+
     /// The tag of the next field; nil at the end of the message.
     mutating func field() throws(WireError) -> WireField? {
         guard index < end else { return nil }
@@ -73,6 +76,9 @@ struct WireReader {
         }
         return slice
     }
+
+    /// The body of a length-delimited field where it stands: for as long as the bytes the reader was made with.
+    mutating func region() throws(WireError) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[try body()]) }
 
     /// Passes over a `bytes` field and tells whether it holds anything.
     mutating func isFilled() throws(WireError) -> Bool { try !body().isEmpty }

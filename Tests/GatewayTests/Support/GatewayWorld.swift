@@ -52,7 +52,7 @@ struct GatewayWorld {
         lastSeen = LastSeen(store: devices, live: hub)
         services = GatewayServices(
             signIn: SignIn(tokens: tokens, accounts: accounts, devices: devices, live: hub, clock: clock),
-            sends: SendQueue(log: timelines, windows: windows, announcer: hub),
+            sends: MessageGate(sends: SendQueue(log: timelines, windows: windows, announcer: hub)),
             reader: Reader(store: timelines, windows: windows, cursors: cursors, audiences: .none), hub: hub, lastSeen: lastSeen, ids: ids,
             clock: clock, randomness: randomness, counters: counters,
             admission: Admission(limits: AdmissionLimits()), limits: limits, rates: rates,
@@ -78,7 +78,7 @@ struct GatewayWorld {
         services.sends.submit(
             OutgoingMessage(
                 sender: sender, target: .user(UserID(device == nil ? user : 0)), action: .notice(kind),
-                clientID: Int64.random(in: 1...Int64.max), payload: payload)
+                clientID: Int64.random(in: 1...Int64.max), payload: payload), by: .user, AppSettings()
         ) { _ in }
     }
 
@@ -89,7 +89,7 @@ struct GatewayWorld {
         services.sends.submit(
             OutgoingMessage(
                 sender: sender, target: .user(UserID(user)), clientID: clientID, contentType: 0, isEphemeral: ephemeral,
-                payload: payload)
+                payload: payload), by: .user, AppSettings()
         ) { _ in }
     }
 }

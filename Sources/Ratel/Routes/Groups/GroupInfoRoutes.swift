@@ -8,9 +8,14 @@ extension Ratel {
         .user(
             [.post], "/group/create", "Makes a group that the caller owns; whoever can be invited is", draft,
             answer: AnswerShape(GroupView.schema),
-            failures: [.groupExceedLimitGlobal, .groupExceedLimitUserCreate, .groupExceedLimitUserJoin], permission: .personal
+            failures: [.groupExceedLimitGlobal, .groupExceedLimitUserCreate, .groupExceedLimitUserJoin, .messageCensored],
+            permission: .personal
         ) { services, caller, draft async throws(Failure) in
-            let group = try await services.groups.changes.create(draft, by: caller.account, settings: caller.app.settings)
+            let group = try await services.screening.make(
+                draft, by: caller.writer, at: { (group: GroupID) in Screening.Place(.group(group)) }
+            ) { draft async throws(Failure) in
+                try await services.groups.changes.create(draft, by: caller.account, settings: caller.app.settings)
+            }
             return .data(try await services.groups.reading.view(group, for: .user(caller.account)).json(caller.app.settings))
         },
         .user(

@@ -36,17 +36,23 @@ extension Row {
     ///   - permission: the right of the change, and what else it depends on.
     ///   - failures: what it can answer beside those of the permission, `GroupNotExist` and `GroupRecoveryMode`.
     ///   - limit: what else limits users who do this.
+    ///   - screens: false where no text of the change is looked through although others of its kind are.
     static func change<Change: GroupChange>(
         _ methods: [Method], _ path: String, _ summary: String, _ change: Field<Change>, place: FieldDescription.Place? = nil,
         _ permission: GroupPermission = GroupPermission(Change.right), answer shape: AnswerShape, failures: [FailureName] = [],
-        limit: RateLimit? = nil, _ answer: @escaping @Sendable (GroupCaller, Change, Change.Answer) -> JSON
+        limit: RateLimit? = nil, screens: Bool = true, _ answer: @escaping @Sendable (GroupCaller, Change, Change.Answer) -> JSON
     ) -> Row {
         .group(
-            methods, path, permission, summary, change, place: place, answer: shape, failures: [.groupRecoveryMode] + failures
+            methods, path, permission, summary, change, place: place, answer: shape,
+            failures: [.groupRecoveryMode] + failures + Change.censored(screens)
         ) { services, caller, change async throws(Failure) in
             if let limit { try services.check(limit, caller) }
-            let done = try await services.groups.changes.run(
-                change, in: caller.group, by: caller.actor, settings: caller.app.settings)
+            let done = try await services.screening.make(
+                change, by: caller.writer, at: { (done: Change.Answer) in caller.place(of: done) }
+            ) { change async throws(Failure) in
+                try await services.groups.changes.run(
+                    change, in: caller.group, by: caller.actor, settings: caller.app.settings)
+            }
             return .data(answer(caller, change, done))
         }
     }
@@ -54,9 +60,11 @@ extension Row {
     /// A change that there is nothing to tell of.
     static func change<Change: GroupChange>(
         _ methods: [Method], _ path: String, _ summary: String, _ change: Field<Change>, place: FieldDescription.Place? = nil,
-        _ permission: GroupPermission = GroupPermission(Change.right), failures: [FailureName] = []
+        _ permission: GroupPermission = GroupPermission(Change.right), failures: [FailureName] = [], screens: Bool = true
     ) -> Row where Change.Answer == Void {
-        .change(methods, path, summary, change, place: place, permission, answer: .done, failures: failures) { _, _, _ in true }
+        .change(
+            methods, path, summary, change, place: place, permission, answer: .done, failures: failures, screens: screens
+        ) { _, _, _ in true }
     }
 
     /// A change for many users, each for himself.
@@ -65,10 +73,14 @@ extension Row {
     ) -> Row {
         .group(
             methods, path, GroupPermission(Change.right), summary, change, answer: AnswerShape(.list(GroupOutcome.schema)),
-            failures: [.groupRecoveryMode] + failures
+            failures: [.groupRecoveryMode] + failures + Change.censored()
         ) { services, caller, change async throws(Failure) in
-            let outcomes = try await services.groups.changes.each(
-                change, in: caller.group, by: caller.actor, settings: caller.app.settings)
+            let outcomes = try await services.screening.make(
+                change, by: caller.writer, at: { (_: [GroupOutcome]) in Screening.Place(.group(caller.group)) }
+            ) { change async throws(Failure) in
+                try await services.groups.changes.each(
+                    change, in: caller.group, by: caller.actor, settings: caller.app.settings)
+            }
             return .data(.array(outcomes.map(\.json)))
         }
     }
@@ -81,5 +93,12 @@ extension Row {
         .change(
             methods, path, summary, change, permission, answer: AnswerShape(GroupOutcome.schema), failures: failures
         ) { caller, change, _ in GroupOutcome(change.users.first ?? caller.actor.user).json }
+    }
+}
+
+extension GroupChange {
+    /// What it is refused with for its texts, if it has any.
+    fileprivate static func censored(_ screens: Bool = true) -> [FailureName] {
+        screens && Self.self is any Screenable.Type ? [.messageCensored] : []
     }
 }

@@ -53,7 +53,7 @@ extension Ratel {
     private static let own = GroupPermission(.member, isPersonal: true)
 
     private static func text(_ path: String, _ summary: String, _ field: ChangeGroupText.Field) -> Row {
-        .change(.write, path, summary, Field<String>.text("value").map { ChangeGroupText(field, $0) })
+        .change(.write, path, summary, Field<String>.text("value").map { ChangeGroupText(field, $0) }, screens: field != .avatar)
     }
 
     private static func flag(

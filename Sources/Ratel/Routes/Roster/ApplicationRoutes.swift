@@ -8,9 +8,13 @@ extension Ratel {
         .user(
             [.post], "/roster/apply", "Asks to become a friend; what comes of it is up to the other's auth_mode", RosterRequest.field,
             answer: .done,
-            failures: [.userNotExist, .currentUserIsInRoster, .currentUserIsInBlocklist, .rosterRejectApplication]
+            failures: [.userNotExist, .currentUserIsInRoster, .currentUserIsInBlocklist, .rosterRejectApplication, .messageCensored]
         ) { services, caller, request async throws(Failure) in
-            try await services.roster.changes.apply(caller.account, request, settings: caller.app.settings)
+            try await services.screening.make(
+                request, by: caller.writer, at: { Screening.Place(.user(request.user)) }
+            ) { request async throws(Failure) in
+                try await services.roster.changes.apply(caller.account, request, settings: caller.app.settings)
+            }
             return .data(true)
         },
         .user(
@@ -19,10 +23,14 @@ extension Ratel {
                 Schema.Property("success", .list(.integer())),
                 Schema.Property(
                     "fails", .list(.object([Schema.Property("user_id", .integer()), Schema.Property("reason", .text())]))),
-            ])
+            ]), failures: [.messageCensored]
         ) { services, caller, rows async throws(Failure) in
             let requests = try rows.map { row throws(Failure) in try RosterRequest.field.read(row) }
-            let outcomes = try await services.roster.changes.apply(caller.account, requests, settings: caller.app.settings)
+            let outcomes = try await services.screening.make(
+                requests, by: caller.writer, at: { (_: [RosterOutcome]) in caller.place }
+            ) { requests async throws(Failure) in
+                try await services.roster.changes.apply(caller.account, requests, settings: caller.app.settings)
+            }
             let fails: [JSON] = outcomes.compactMap { outcome in
                 outcome.reason.map { ["user_id": .integer(outcome.user.rawValue), "reason": .string($0)] }
             }
@@ -49,9 +57,13 @@ extension Ratel {
         },
         .user(
             .write, "/roster/decline", "Refuses an application", .user(), Field.text("reason").or(""), answer: .done,
-            failures: [.answerFailed]
+            failures: [.answerFailed, .messageCensored]
         ) { services, caller, user, reason async throws(Failure) in
-            try await services.roster.changes.decline(caller.account, from: user, reason: reason)
+            try await services.screening.make(
+                RefusalReason(reason), by: caller.writer, at: { Screening.Place(.user(user)) }
+            ) { reason async throws(Failure) in
+                try await services.roster.changes.decline(caller.account, from: user, reason: reason.text)
+            }
             return .data(true)
         },
     ]

@@ -11,17 +11,23 @@ extension Ratel {
         },
         change(
             "/user/profile", "Changes those of the fields that are sent", Field.text("nick_name").optional,
-            Field.text("description").optional, Field.text("public_info").optional, Field.text("private_info").optional
+            Field.text("description").optional, Field.text("public_info").optional, Field.text("private_info").optional,
+            failures: [.messageCensored]
         ) { nickName, about, publicInfo, privateInfo in
             var change = ProfileChange()
             (change.nickName, change.about, change.publicInfo, change.privateInfo) = (nickName, about, publicInfo, privateInfo)
             return change
         },
-        change("/user/nickname", "Changes the nick name", Field.text("nick_name").inQuery) { ProfileChange(nickName: $0) },
+        change(
+            "/user/nickname", "Changes the nick name", Field.text("nick_name").inQuery, failures: [.messageCensored]
+        ) { ProfileChange(nickName: $0) },
         change("/user/avatar", "Changes the avatar: an address, or the name of a stored object", Field.text("avatar")) {
             ProfileChange(avatar: $0)
         },
-        change("/user/public", "Changes what everybody may see; the body is one JSON text", Field.wholeText("public_info", "")) {
+        change(
+            "/user/public", "Changes what everybody may see; the body is one JSON text", Field.wholeText("public_info", ""),
+            failures: [.messageCensored]
+        ) {
             ProfileChange(publicInfo: $0)
         },
         change("/user/private", "Changes what the user alone sees; the body is one JSON text", Field.wholeText("private_info", "")) {
@@ -41,7 +47,7 @@ extension Ratel {
         },
         .admin(
             .write, "/user/profile/batch", "Changes many profiles, each for itself", Field.rows("list", of: profileRow),
-            answer: RowOutcome.shape(naming: false)
+            answer: RowOutcome.shape(naming: false), failures: [.messageCensored]
         ) { services, caller, rows async throws(Failure) in
             try await services.changeProfiles(caller, rows) { row throws(Failure) in
                 ProfileChange(
@@ -70,7 +76,11 @@ extension Ratel {
     ) -> Row {
         .user(.write, path, summary, repeat each fields, answer: .done, failures: failures) {
             (services: RatelServices, caller: Caller, values: repeat each Value) async throws(Failure) -> Reply in
-            try await services.users.profiles.change(caller.account, make(repeat each values), except: caller.device)
+            try await services.screening.make(
+                make(repeat each values), by: caller.writer, at: { caller.place }
+            ) { change async throws(Failure) in
+                try await services.users.profiles.change(caller.account, change, except: caller.device)
+            }
             return .data(true)
         }
     }
@@ -99,7 +109,13 @@ extension RatelServices {
         let wanted = try rows.map { row throws(Failure) in
             Profiles.Row(user: UserID(try row.integer("user_id")), change: try make(row))
         }
-        let outcomes = try await users.profiles.change(caller.app.app.number, wanted)
+        let app = caller.app.app.number
+        let outcomes = try await screening.make(
+            wanted, by: Screening.Writer(caller.system, .admin, caller.app.settings),
+            at: { (_: [Profiles.Outcome]) in Screening.Place(.unnamed) }
+        ) { rows async throws(Failure) in
+            try await users.profiles.change(app, rows)
+        }
         return .data(.array(outcomes.map { RowOutcome($0).json }))
     }
 }
