@@ -32,10 +32,12 @@ extension Console {
     }
 
     /// As `admin`, for an act that knows what there was before it, or better what there is now.
+    /// - Parameter largeBody: bytes that the body may have for the bearer of a token; nil for the bound of all.
     func act(
-        _ methods: [Method], _ path: String, _ summary: String, _ act: @escaping @Sendable (Request) async throws(Failure) -> Act
+        _ methods: [Method], _ path: String, _ summary: String, largeBody: (@Sendable (String) -> Int?)? = nil,
+        _ act: @escaping @Sendable (Request) async throws(Failure) -> Act
     ) -> Route {
-        guarded(methods, path, summary) { [services] request async throws(Failure) in
+        guarded(methods, path, summary, largeBody: largeBody) { [services] request async throws(Failure) in
             let done: Act
             do throws(Failure) {
                 done = try await act(request)
@@ -48,14 +50,28 @@ extension Console {
         }
     }
 
-    private func guarded(_ methods: [Method], _ path: String, _ summary: String, _ answer: @escaping Route.Handler) -> Route {
-        Route(methods, path, .admin, summary) { [services] request async throws(Failure) in
-            guard let header = request.headers["authorization"], header.hasPrefix("Bearer ") else {
+    /// A route that wants the admin's token and is not put on record.
+    func guarded(
+        _ methods: [Method], _ path: String, _ summary: String, largeBody: (@Sendable (String) -> Int?)? = nil,
+        _ answer: @escaping Route.Handler
+    ) -> Route {
+        Route(
+            methods, path, .admin, summary, bodyBytes: { headers in headers.bearer.flatMap { largeBody?($0) } }
+        ) { [services] request async throws(Failure) in
+            guard let token = request.headers.bearer else {
                 return .refused(Failure(.missingAccessToken, "the header Authorization: Bearer TOKEN is missing"))
             }
-            guard services.isAdmin(String(header.dropFirst(7))) else { return .refused(Failure(.userPermissionDenied)) }
+            guard services.isAdmin(token) else { return .refused(Failure(.userPermissionDenied)) }
             return try await answer(request)
         }
+    }
+}
+
+extension Headers {
+    /// The bearer's token; nil without one.
+    fileprivate var bearer: String? {
+        guard let header = self["authorization"], header.hasPrefix("Bearer ") else { return nil }
+        return String(header.dropFirst(7))
     }
 }
 
@@ -65,8 +81,9 @@ extension AuditEntry {
 
     /// - Parameter path: of the route, with `{name}` in it.
     fileprivate init(_ act: Act, _ request: Request, _ path: String) {
-        // Not every act needs a body: one that is nothing is not looked at.
-        let parameters = (try? request.parameters())?.all ?? .null
+        // Not every act needs a body: one that is nothing is not looked at, nor one of which nothing is asked.
+        let isTold = act.after != nil && request.segments["app_id"] != nil
+        let parameters = isTold ? .null : (try? request.parameters())?.all ?? .null
         let named = request.segments["app_id"] ?? parameters["app_id"]?.asString
         let others = request.segments.filter { $0.key != "app_id" }.sorted { $0.key < $1.key }
         self.init(

@@ -17,6 +17,8 @@ public struct ConsoleServices: Sendable {
     public let reconnecting: Reconnecting
     public let auditing: Auditing
     public let licensing: Licensing
+    public let words: WordLists
+    public let reviews: Reviews
     public let store: any StoreReporting
     /// The address clients are to use; nil for the one the caller used.
     public let publicBase: PublicBase?
@@ -28,7 +30,7 @@ public struct ConsoleServices: Sendable {
     public init(
         apps: AppDirectory, hub: Hub, provisioning: Provisioning, adminTokens: AdminTokens,
         restrictions: Restrictions, groups: GroupControl, devices: UserDevices, reconnecting: Reconnecting, auditing: Auditing,
-        licensing: Licensing, store: any StoreReporting, publicBase: PublicBase?,
+        licensing: Licensing, words: WordLists, reviews: Reviews, store: any StoreReporting, publicBase: PublicBase?,
         isAdmin: @escaping @Sendable (String) -> Bool, metrics: @escaping @Sendable () -> String
     ) {
         self.apps = apps
@@ -41,6 +43,8 @@ public struct ConsoleServices: Sendable {
         self.reconnecting = reconnecting
         self.auditing = auditing
         self.licensing = licensing
+        self.words = words
+        self.reviews = reviews
         self.store = store
         self.publicBase = publicBase
         self.isAdmin = isAdmin
@@ -61,7 +65,7 @@ public struct Console: Sendable {
 
     public var routes: [Route] {
         generalRoutes + appRoutes + settingRoutes + tokenRoutes + userRoutes + banRoutes + sessionRoutes + groupRoutes + licenseRoutes
-            + auditRoutes
+            + wordRoutes + reviewRoutes + auditRoutes
     }
 
     private var generalRoutes: [Route] {

@@ -25,7 +25,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *context) {
     return length;
 }
 
-static CURLcode set_up(CURL *curl, const curl_calls_question *question, struct curl_slist *headers, sink *into) {
+static CURLcode set_up(CURL *curl, const curl_calls_question *question, sink *into) {
     CURLcode code = CURLE_OK;
 #define SET(option, value) do { if (code == CURLE_OK) code = curl_easy_setopt(curl, option, value); } while (0)
     SET(CURLOPT_URL, question->url);
@@ -46,7 +46,7 @@ static CURLcode set_up(CURL *curl, const curl_calls_question *question, struct c
     SET(CURLOPT_TIMEOUT_MS, question->timeout_ms);
     /* A name server that is slow must not hold this thread after the time is over. */
     SET(CURLOPT_QUICK_EXIT, 1L);
-    SET(CURLOPT_HTTPHEADER, headers);
+    SET(CURLOPT_HTTPHEADER, (struct curl_slist *)question->headers);
     SET(CURLOPT_USERAGENT, "hearth");
     SET(CURLOPT_POSTFIELDS, question->body ? question->body : "");
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)question->body_length);
@@ -56,30 +56,40 @@ static CURLcode set_up(CURL *curl, const curl_calls_question *question, struct c
     return code;
 }
 
-static CURLcode perform(CURL *curl, const curl_calls_question *question, curl_calls_answer *answer) {
-    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-    struct curl_slist *more = headers ? curl_slist_append(headers, "Accept: application/json") : NULL;
-    /* Without this libcurl waits for a go-ahead before larger bodies. */
-    more = more ? curl_slist_append(headers, "Expect:") : NULL;
+void curl_calls_add_header(curl_calls_question *question, const char *header) {
+    struct curl_slist *headers = curl_slist_append(question->headers, header);
+    if (headers) question->headers = headers;
+    else question->lacks_header = true;
+}
+
+static CURLcode perform(CURL *curl, curl_calls_question *question, curl_calls_answer *answer) {
     sink into = {answer, question->most_bytes};
-    CURLcode code = more ? set_up(curl, question, headers, &into) : CURLE_OUT_OF_MEMORY;
+    curl_calls_add_header(question, "Content-Type: application/json");
+    curl_calls_add_header(question, "Accept: application/json");
+    /* Without this libcurl waits for a go-ahead before larger bodies. */
+    curl_calls_add_header(question, "Expect:");
+    CURLcode code = question->lacks_header ? CURLE_OUT_OF_MEMORY : set_up(curl, question, &into);
     if (code == CURLE_OK) code = curl_easy_perform(curl);
     if (code == CURLE_OK) code = curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status);
-    curl_slist_free_all(headers);
     return code;
 }
 
-void curl_calls_post(const curl_calls_question *question, curl_calls_answer *answer) {
-    memset(answer, 0, sizeof *answer);
+curl_calls_line *curl_calls_open(void) {
     pthread_once(&once, start);
-    if (ready != CURLE_OK) {
-        answer->trouble = curl_easy_strerror(ready);
-        return;
-    }
+    return ready == CURLE_OK ? (curl_calls_line *)curl_easy_init() : NULL;
+}
+
+void curl_calls_close(curl_calls_line *line) { curl_easy_cleanup((CURL *)line); }
+
+void curl_calls_post(curl_calls_line *line, curl_calls_question *question, curl_calls_answer *answer) {
+    CURL *curl = (CURL *)line;
+    memset(answer, 0, sizeof *answer);
     answer->bytes = malloc(question->most_bytes + 1);
-    CURL *curl = curl_easy_init();
-    CURLcode code = curl && answer->bytes ? perform(curl, question, answer) : CURLE_OUT_OF_MEMORY;
-    if (curl) curl_easy_cleanup(curl);
+    CURLcode code = answer->bytes ? perform(curl, question, answer) : CURLE_OUT_OF_MEMORY;
+    /* Options go, connections stay. */
+    curl_easy_reset(curl);
+    curl_slist_free_all(question->headers);
+    question->headers = NULL;
     if (code != CURLE_OK) answer->trouble = curl_easy_strerror(code);
 }
 

@@ -5,6 +5,7 @@ import Workers
 /// Asks other servers over HTTPS, on threads of its own: libcurl blocks, and no event loop may.
 ///
 /// Calls stand in lanes: a server that is slow holds up the callers of its own lane only.
+/// Connections stay open for the next call to the same address.
 /// Certificates are verified, TLS is 1.2 or newer, redirects are not followed and no proxy of the environment is used.
 public final class OutboundHTTP: Sendable {
     /// What another server said, whatever its status.
@@ -21,6 +22,8 @@ public final class OutboundHTTP: Sendable {
     /// Why there is no answer, in words for the log.
     public struct Trouble: Error, Sendable {
         public let reason: String
+        /// Nobody was called: its time was over before its turn came.
+        public var isUnasked = false
     }
 
     /// How many calls there may be. What is more is refused at once.
@@ -45,27 +48,30 @@ public final class OutboundHTTP: Sendable {
     private let authorities: String?
     private let clock: any WallClock
     private let calls: CallQueue
+    private let lines: CallLines
 
     /// - Parameter authorities: a PEM file of the certificate authorities to trust instead of the system's; nil for those.
     public init(authorities: String? = nil, clock: any WallClock, bounds: Bounds = Bounds()) {
         self.authorities = authorities
         self.clock = clock
         calls = CallQueue(bounds)
+        lines = CallLines(most: bounds.running)
     }
 
     deinit { calls.shutdown() }
 
     /// Sends a JSON document and waits for the answer.
     /// - Parameters:
+    ///   - headers: beside those that say it is JSON: names and values, in printable ASCII.
     ///   - lane: whose call it is.
     ///   - timeout: for all of it from now on, waiting for a thread included, in milliseconds.
     ///   - most: a longer answer is trouble, in bytes.
     /// - Returns: the answer, or why there is none.
     /// - Throws: `ServerBusy` when too many calls wait, or after `shutdown`.
     public func post(
-        _ json: [UInt8], to url: String, in lane: String, timeout: Int64, most: Int
+        _ json: [UInt8], headers: [(String, String)] = [], to url: String, in lane: String, timeout: Int64, most: Int
     ) async throws(Failure) -> Result<Answer, Trouble> {
-        let (authorities, clock) = (authorities, clock)
+        let (authorities, clock, lines) = (authorities, clock, lines)
         let end = clock.now().advanced(by: timeout)
         let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Answer, Trouble>?, Never>) in
             let isQueued = calls.submit(in: lane) { fate in
@@ -73,7 +79,7 @@ public final class OutboundHTTP: Sendable {
                 case .run:
                     // The clock of the machine may be set meanwhile.
                     let left = min(end.since(clock.now()), timeout)
-                    done.resume(returning: Self.post(json, url, authorities, left, most))
+                    done.resume(returning: lines.post(json, headers, to: url, authorities, timeout: left, most: most))
                 case .refused: done.resume(returning: nil)
                 }
             }
@@ -85,30 +91,4 @@ public final class OutboundHTTP: Sendable {
 
     /// Refuses what waits, lets running calls end and joins the threads: blocks for as long as one call may take.
     public func shutdown() { calls.shutdown() }
-
-    private static func post(
-        _ json: [UInt8], _ url: String, _ authorities: String?, _ timeout: Int64, _ most: Int
-    ) -> Result<Answer, Trouble> {
-        guard timeout > 0 else { return .failure(Trouble(reason: "the calls before it took all of its time")) }
-        var answer = curl_calls_answer()
-        defer { curl_calls_free(&answer) }
-        json.withUnsafeBytes { bytes in
-            url.withCString { url in
-                withOptionalCString(authorities) { authorities in
-                    var question = curl_calls_question(
-                        url: url, body: bytes.baseAddress?.assumingMemoryBound(to: CChar.self), body_length: bytes.count,
-                        ca_file: authorities, timeout_ms: Int(timeout), most_bytes: most)
-                    curl_calls_post(&question, &answer)
-                }
-            }
-        }
-        if let trouble = answer.trouble { return .failure(Trouble(reason: String(cString: trouble))) }
-        let body = UnsafeRawBufferPointer(start: answer.bytes, count: answer.length)
-        return .success(Answer(status: answer.status, body: [UInt8](body)))
-    }
-
-    private static func withOptionalCString(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Void) {
-        guard let text else { return body(nil) }
-        text.withCString { body($0) }
-    }
 }

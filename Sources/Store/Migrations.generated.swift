@@ -601,6 +601,89 @@ END;
 -- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
 ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
 """#),
+        Migration(number: 12, name: "censorship", sql: #"""
+-- Word lists: which version of each holds. A list that is removed keeps its row: the numbers of versions never go back.
+CREATE TABLE word_list_heads (
+    app INTEGER NOT NULL,
+    list TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    is_removed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (app, list)
+);
+
+-- A row for each version of each list. Rules are kept of the last versions alone.
+CREATE TABLE word_lists (
+    app INTEGER NOT NULL,
+    list TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    note TEXT NOT NULL,
+    -- How many rules it has, and how it differs from the version before.
+    count INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    -- The rules, a line each, as files have them; NULL where they are kept no more.
+    rules BLOB,
+    PRIMARY KEY (app, list, version)
+);
+
+-- Texts that somebody is asked to look at. Ids are those of the clock that messages have.
+CREATE TABLE reviews (
+    app INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    -- 1 message, 2 edit, 3 profile, 4 group, 5 announcement, 6 display name, 7 reason.
+    kind INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    -- The user, or the group; NULL and NULL for none.
+    target_user INTEGER,
+    target_group INTEGER,
+    -- The message; 0 for other texts.
+    message INTEGER NOT NULL,
+    text BLOB NOT NULL,
+    -- A line for each rule that found something: list, action, kind, text, and what it found, with tabs between them.
+    hits BLOB NOT NULL,
+    -- 0 nothing yet, 1 keep, 2 recall.
+    verdict INTEGER NOT NULL DEFAULT 0,
+    is_banned INTEGER NOT NULL DEFAULT 0,
+    decided_at INTEGER,
+    decided_by TEXT,
+    decision_note TEXT,
+    PRIMARY KEY (app, id)
+);
+CREATE INDEX reviews_open ON reviews (app, id) WHERE verdict = 0;
+CREATE INDEX reviews_by_author ON reviews (app, author, id);
+"""#),
+        Migration(number: 13, name: "callbacks", sql: #"""
+-- What apps' own servers are still to be told of. A row is written with what happened and goes when it is told.
+CREATE TABLE callbacks (
+    -- In the order in which things happened.
+    number INTEGER PRIMARY KEY,
+    app INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    -- 101 message sent, and so on: CallbackEvent.number.
+    event INTEGER NOT NULL,
+    sender INTEGER NOT NULL,
+    -- A user, even, or a group, odd; 0 for none and for the system.
+    target INTEGER NOT NULL,
+    -- 0 for none.
+    message INTEGER NOT NULL,
+    -- Ids with commas between them.
+    others BLOB NOT NULL,
+    -- Of a message its body, else a text.
+    body BLOB NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    -- When it is to be tried; while somebody tries it, when he is taken for gone.
+    next_at INTEGER NOT NULL,
+    -- 0 waits, 1 is not tried any more.
+    state INTEGER NOT NULL DEFAULT 0,
+    last_error TEXT
+);
+CREATE INDEX callbacks_due ON callbacks (app, next_at, number) WHERE state = 0;
+CREATE INDEX callbacks_dead ON callbacks (app, number) WHERE state = 1;
+"""#),
     ]
 
     public static let postgres: [Migration] = [
@@ -1186,6 +1269,89 @@ CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
         Migration(number: 11, name: "token_ends", sql: #"""
 -- Why a token was ended before its time (TokenEnd); 0 for no noted cause.
 ALTER TABLE tokens ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
+"""#),
+        Migration(number: 12, name: "censorship", sql: #"""
+-- Word lists: which version of each holds. A list that is removed keeps its row: the numbers of versions never go back.
+CREATE TABLE word_list_heads (
+    app BIGINT NOT NULL,
+    list TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    is_removed BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (app, list)
+);
+
+-- A row for each version of each list. Rules are kept of the last versions alone.
+CREATE TABLE word_lists (
+    app BIGINT NOT NULL,
+    list TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    author TEXT NOT NULL,
+    note TEXT NOT NULL,
+    -- How many rules it has, and how it differs from the version before.
+    count BIGINT NOT NULL,
+    added BIGINT NOT NULL,
+    removed BIGINT NOT NULL,
+    -- The rules, a line each, as files have them; NULL where they are kept no more.
+    rules BYTEA,
+    PRIMARY KEY (app, list, version)
+);
+
+-- Texts that somebody is asked to look at. Ids are those of the clock that messages have.
+CREATE TABLE reviews (
+    app BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    author BIGINT NOT NULL,
+    -- 1 message, 2 edit, 3 profile, 4 group, 5 announcement, 6 display name, 7 reason.
+    kind BIGINT NOT NULL,
+    field TEXT NOT NULL,
+    -- The user, or the group; NULL and NULL for none.
+    target_user BIGINT,
+    target_group BIGINT,
+    -- The message; 0 for other texts.
+    message BIGINT NOT NULL,
+    text BYTEA NOT NULL,
+    -- A line for each rule that found something: list, action, kind, text, and what it found, with tabs between them.
+    hits BYTEA NOT NULL,
+    -- 0 nothing yet, 1 keep, 2 recall.
+    verdict BIGINT NOT NULL DEFAULT 0,
+    is_banned BIGINT NOT NULL DEFAULT 0,
+    decided_at BIGINT,
+    decided_by TEXT,
+    decision_note TEXT,
+    PRIMARY KEY (app, id)
+);
+CREATE INDEX reviews_open ON reviews (app, id) WHERE verdict = 0;
+CREATE INDEX reviews_by_author ON reviews (app, author, id);
+"""#),
+        Migration(number: 13, name: "callbacks", sql: #"""
+-- What apps' own servers are still to be told of. A row is written with what happened and goes when it is told.
+CREATE TABLE callbacks (
+    -- In the order in which things happened.
+    number BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    app BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    -- 101 message sent, and so on: CallbackEvent.number.
+    event BIGINT NOT NULL,
+    sender BIGINT NOT NULL,
+    -- A user, even, or a group, odd; 0 for none and for the system.
+    target BIGINT NOT NULL,
+    -- 0 for none.
+    message BIGINT NOT NULL,
+    -- Ids with commas between them.
+    others BYTEA NOT NULL,
+    -- Of a message its body, else a text.
+    body BYTEA NOT NULL,
+    tries BIGINT NOT NULL DEFAULT 0,
+    -- When it is to be tried; while somebody tries it, when he is taken for gone.
+    next_at BIGINT NOT NULL,
+    -- 0 waits, 1 is not tried any more.
+    state BIGINT NOT NULL DEFAULT 0,
+    last_error TEXT
+);
+CREATE INDEX callbacks_due ON callbacks (app, next_at, number) WHERE state = 0;
+CREATE INDEX callbacks_dead ON callbacks (app, number) WHERE state = 1;
 """#),
     ]
 }

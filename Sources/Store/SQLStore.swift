@@ -35,6 +35,12 @@ public struct SQLStore: Sendable {
     public let ids: MessageIDs
     public let report: SQLStoreReport
     public let audit: SQLAuditLog
+    public let wordLists: SQLWordListStore
+    public let reviews: SQLReviewStore
+    /// What is told to apps' own servers, for `AppDirectory` to keep.
+    public let callbackWishes: CallbackWishes
+    public let callbacks: SQLCallbackStore
+    public let callbackOverview: SQLCallbackOverview
 
     /// Over a SQLite file whose schema is up to date.
     public static func over(
@@ -42,9 +48,10 @@ public struct SQLStore: Sendable {
     ) async throws -> SQLStore {
         let newest = try await database.reading { try SQLiteMessageLog.newest($0) }
         let ids = MessageIDs(node: 0, newest: newest, clock: clock)
-        let context = StoreContext(database: database, errors: errors)
+        let wishes = CallbackWishes(clock: clock)
+        let context = StoreContext(database: database, errors: errors, callbacks: wishes)
         return SQLStore(
-            context, SeatedWrites(context, nil), GroupTools(ids: ids, codec: notices),
+            context, SeatedWrites(context, nil), GroupTools(ids: ids, codec: notices, callbacks: wishes),
             SQLiteMessageLog(context, ids: ids, editor: editor))
     }
 
@@ -55,9 +62,10 @@ public struct SQLStore: Sendable {
     ) throws(DatabaseError) -> SQLStore {
         let ids = MessageIDs(node: 0, newest: .zero, clock: clock)
         let seat = try NodeSeat(database, ids: ids, randomness: randomness)
-        let context = StoreContext(database: database, errors: errors)
+        let wishes = CallbackWishes(clock: clock)
+        let context = StoreContext(database: database, errors: errors, callbacks: wishes)
         return SQLStore(
-            context, SeatedWrites(context, seat), GroupTools(ids: ids, codec: notices),
+            context, SeatedWrites(context, seat), GroupTools(ids: ids, codec: notices, callbacks: wishes),
             PostgresMessageLog(context, ids: ids, seat: seat, editor: editor))
     }
 
@@ -94,6 +102,11 @@ public struct SQLStore: Sendable {
         tracing = SQLMessageTracing(context)
         report = SQLStoreReport(context)
         audit = SQLAuditLog(context, tools.ids)
+        wordLists = SQLWordListStore(context)
+        reviews = SQLReviewStore(context)
+        callbackWishes = tools.callbacks
+        callbacks = SQLCallbackStore(context)
+        callbackOverview = SQLCallbackOverview(context)
     }
 }
 

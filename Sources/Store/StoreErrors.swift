@@ -1,5 +1,6 @@
 import Database
 import HearthCore
+import IM
 
 /// Turns trouble of the database into what a client may hear of it.
 ///
@@ -41,10 +42,13 @@ public struct StoreErrors: Sendable {
 public struct StoreContext: Sendable {
     let database: any Database
     let errors: StoreErrors
+    /// What is to be written down for callbacks; nil for nothing.
+    let callbacks: CallbackWishes?
 
-    public init(database: any Database, errors: StoreErrors) {
+    public init(database: any Database, errors: StoreErrors, callbacks: CallbackWishes? = nil) {
         self.database = database
         self.errors = errors
+        self.callbacks = callbacks
     }
 
     func read<T: Sendable>(

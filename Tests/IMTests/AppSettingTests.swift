@@ -32,7 +32,7 @@ struct AppSettingTests {
         case .bool: key.standard == "true" ? "false" : "true"
         case .integer(let bounds): "\(bounds.upperBound)"
         case .choice(let words): words.first { $0 != key.standard } ?? ""
-        case .words(let words): words.joined(separator: ",")
+        case .words(let words): words.joined(separator: ",") == key.standard ? "" : words.joined(separator: ",")
         case .text: "some\nlines"
         case .url: "https://login.example/ask"
         case .rate: "7/3"

@@ -33,7 +33,8 @@ struct ServerSendsTests {
     /// With a queue that has room for one call at a time.
     private func sends(capacity: Int = 500) -> ServerSends {
         ServerSends(
-            sends: SendQueue(log: log, windows: RecentWindows(), announcer: Silence(), capacity: capacity, batchSize: 1_000),
+            sends: MessageGate(
+                sends: SendQueue(log: log, windows: RecentWindows(), announcer: Silence(), capacity: capacity, batchSize: 1_000)),
             bodies: PlainBodyCodec(), accounts: accounts, ids: MessageIDs(node: 0, newest: .zero, clock: VirtualClock()))
     }
 
@@ -45,7 +46,7 @@ struct ServerSendsTests {
 
     @Test func aLongListNeverFillsTheQueue() async throws {
         let ids = (1...10_000).map { Int64($0 * 2) }
-        let sent = try await sends().send(try draft(), from: system, to: try MessageReceivers(type: 1, ids: ids))
+        let sent = try await sends().send(try draft(), from: system, to: try MessageReceivers(type: 1, ids: ids), settings: AppSettings())
         #expect(sent.count == 10_000)
         #expect(log.taken.withLock { $0 } == ids.map { .user(UserID($0)) })
         #expect(log.largest.withLock { $0 } <= 500)
@@ -53,21 +54,24 @@ struct ServerSendsTests {
 
     @Test func aFullQueueIsToldAsSuch() async throws {
         await #expect(throws: Failure(.serverBusy)) {
-            try await sends(capacity: 0).send(try draft(), from: system, to: try MessageReceivers(type: 1, ids: [2, 4]))
+            try await sends(capacity: 0).send(
+                try draft(), from: system, to: try MessageReceivers(type: 1, ids: [2, 4]), settings: AppSettings())
         }
     }
 
     @Test func aBroadcastNeverFillsTheQueue() async throws {
         for number in 1...1_501 { accounts.add(Account(app: Sample.app, user: UserID(Int64(number * 2))), name: "u\(number)") }
         accounts.add(Account(app: AppNumber(2), user: UserID(9_998)), name: "stranger")
-        let broadcast = try await sends().broadcast(try draft(), in: Sample.app)
+        let broadcast = try await sends().broadcast(try draft(), in: Sample.app, settings: AppSettings())
         #expect(broadcast.sent == 1_501 && broadcast.failure == nil)
         #expect(log.taken.withLock { $0 } == (1...1_501).map { .user(UserID(Int64($0 * 2))) })
         #expect(log.largest.withLock { $0 } <= 500)
     }
 
     @Test func anOperationIsNotForEverybody() async throws {
-        await #expect(throws: Failure.self) { try await sends().broadcast(try draft(10, related: 5), in: Sample.app) }
+        await #expect(throws: Failure.self) {
+            try await sends().broadcast(try draft(10, related: 5), in: Sample.app, settings: AppSettings())
+        }
         #expect(log.taken.withLock { $0 }.isEmpty)
     }
 

@@ -29,6 +29,13 @@ struct OutboundHTTPTests {
         }
     }
 
+    @Test(arguments: ["a\r\nHost: b", "é", "\u{0}"])
+    func aHeaderThatWouldBeTwoIsNotSent(value: String) async throws {
+        let http = OutboundHTTP(clock: StandingClock())
+        let result = try await http.post([], headers: [("A", value)], to: "http://127.0.0.1:9/", in: "app", timeout: 1_000, most: 1)
+        #expect(Self.trouble(result)?.contains("header") == true)
+    }
+
     @Test func aCallWithoutTimeLeftIsNotMade() async throws {
         let http = OutboundHTTP(clock: StandingClock())
         let result = try await http.post([], to: "http://127.0.0.1:9/", in: "app", timeout: 0, most: 1)

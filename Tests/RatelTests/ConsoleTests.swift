@@ -18,6 +18,12 @@ struct ConsoleTests {
         (.delete, "/admin/apps/{app_id}/users/{user_id}/sessions"),
         (.get, "/admin/apps/{app_id}/groups/{group_id}"), (.patch, "/admin/apps/{app_id}/groups/{group_id}"),
         (.get, "/admin/license"), (.put, "/admin/license"), (.delete, "/admin/license"), (.get, "/admin/license/key"),
+        (.get, "/admin/apps/{app_id}/words"), (.get, "/admin/apps/{app_id}/words/{list}"), (.put, "/admin/apps/{app_id}/words/{list}"),
+        (.delete, "/admin/apps/{app_id}/words/{list}"), (.get, "/admin/apps/{app_id}/words/{list}/versions"),
+        (.get, "/admin/apps/{app_id}/words/{list}/text"), (.post, "/admin/apps/{app_id}/words/{list}/add"),
+        (.post, "/admin/apps/{app_id}/words/{list}/remove"), (.post, "/admin/apps/{app_id}/words/{list}/restore"),
+        (.post, "/admin/apps/{app_id}/words/test"), (.get, "/admin/apps/{app_id}/reviews"),
+        (.get, "/admin/apps/{app_id}/reviews/{id}"), (.post, "/admin/apps/{app_id}/reviews/{id}"),
     ]
 
     @Test func theseAreAllRoutes() {

@@ -7,7 +7,7 @@ import Testing
 /// How PostgreSQL goes about the statements in the sources of the store, when the store is large.
 struct PostgresPlanTests {
     /// They grow only by an operator's hand, or not at all.
-    private static let small: Set<String> = ["apps", "signing_keys", "app_settings", "counters", "nodes", "license"]
+    private static let small: Set<String> = ["apps", "signing_keys", "app_settings", "word_list_heads", "counters", "nodes", "license"]
     /// What only an operator asks for.
     private static let rare: Set<String> = ["SELECT count(*) FROM messages"]
 
@@ -103,6 +103,11 @@ struct PostgresPlanTests {
             INSERT INTO pinned_conversations SELECT 1, 2 * (i % 100000 + 1), 2 * i, i FROM generate_series(1, 300000) i;
             INSERT INTO app_setting_changes SELECT 1, i, 1, 'retention.days', NULL, '1', '' FROM generate_series(1, 50000) i;
             INSERT INTO audit SELECT i, i, 1, '', '', 'act' || i % 50, 'app' || i % 20, '', NULL, NULL FROM generate_series(1, 50000) i;
+            INSERT INTO word_lists SELECT 1, 'list' || i % 10, i, 1, '', '', 1, 1, 0, NULL FROM generate_series(1, 50000) i;
+            INSERT INTO reviews (app, id, at, author, kind, field, message, text, hits)
+                SELECT 1, i, i, 2 * (i % 99991 + 1), 1, '', i, '', '' FROM generate_series(1, 50000) i;
+            INSERT INTO callbacks (app, at, event, sender, target, message, others, body, next_at, state)
+                SELECT i % 40 + 1, i, 101, 2, 4, i, '', '', i, i % 3 / 2 FROM generate_series(1, 100000) i;
             ANALYZE
             """
         for statement in script.split(separator: ";") {

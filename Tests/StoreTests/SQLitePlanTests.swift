@@ -4,7 +4,7 @@ import Testing
 /// How SQLite goes about the statements in the sources of the store.
 struct SQLitePlanTests {
     /// Few rows, and they grow only by an operator's hand.
-    private static let small: Set<String> = ["apps", "signing_keys", "app_settings"]
+    private static let small: Set<String> = ["apps", "signing_keys", "app_settings", "word_list_heads"]
     /// No tables: one row of nothing, a list of keys that travels as JSON, what a subquery has found.
     private static let harmless: Set<String> = ["CONSTANT", "json_each", "k", "placed", "begun_at", "shared", "own", "unread", "counted"]
     /// What only an operator asks for.
@@ -66,6 +66,8 @@ struct SQLitePlanTests {
     private static func isWhole(_ step: String) -> Bool {
         let words = step.split(separator: " ")
         if words.first == "SCAN" { return !small.contains(String(words[1])) && !harmless.contains(String(words[1])) }
+        // The outbox of callbacks is bounded for each app, and its indexes hold what waits, or what is dead, alone.
+        if step.contains("INDEX callbacks_d") { return false }
         return step.hasPrefix("SEARCH") && step.contains("(app=?)") && !small.contains(String(words[1]))
     }
 

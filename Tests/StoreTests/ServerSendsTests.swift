@@ -31,7 +31,7 @@ struct ServerSendsTests {
             system = Account(app: app, user: .system)
             let queue = SendQueue(log: store.messages, windows: RecentWindows(), announcer: Silence())
             let codec = PlainBodyCodec()
-            sends = ServerSends(sends: queue, bodies: codec, accounts: store.accounts, ids: store.ids)
+            sends = ServerSends(sends: MessageGate(sends: queue), bodies: codec, accounts: store.accounts, ids: store.ids)
             messages = UserMessages(sends: queue, store: store.conversations, bodies: codec, ids: store.ids)
         }
 
@@ -42,7 +42,7 @@ struct ServerSendsTests {
                 contentType: contentType, related: related?.rawValue, body: BodyFields(contentType: 0, content: content),
                 isOnlineOnly: false, transaction: nil)
             let receivers = try MessageReceivers(type: 2, ids: targets ?? [group.rawValue])
-            return try await sends.send(draft, from: sender, to: receivers).first
+            return try await sends.send(draft, from: sender, to: receivers, settings: AppSettings()).first
         }
 
         func contents(_ account: Account) async throws -> [String] {

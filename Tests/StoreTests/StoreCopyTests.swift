@@ -40,6 +40,20 @@ struct StoreCopyTests {
             try sql.execute("INSERT INTO group_files VALUES (1, 500009, 5, 500002, 'name', 'url', 'type', 7, 5, 6)")
             try sql.execute("INSERT INTO absences VALUES (1, 500002, 3, 5, 6)")
             try sql.execute("INSERT INTO audit VALUES (7, 5, 2, 'root', '', 'hearth app set', 'abc', '', NULL, '{}')")
+            try sql.execute("INSERT INTO word_list_heads VALUES (1, 'default', 7, 0)")
+            try sql.execute(
+                "INSERT INTO word_lists VALUES (1, 'default', 7, 5, 'root', 'upload', 1, 1, 0, ?1)", [.blob(Array("word ✓\trefuse\n".utf8))]
+            )
+            try sql.execute(
+                """
+                INSERT INTO callbacks (number, app, at, event, sender, target, message, others, body, next_at, state, last_error)
+                VALUES (7, 1, 5, 101, 500002, 500004, 5, ?1, ?1, 5, 1, 'status 500')
+                """, [.blob(Array("word ✓".utf8))])
+            try sql.execute(
+                """
+                INSERT INTO reviews (app, id, at, author, kind, field, target_group, message, text, hits)
+                VALUES (1, 5, 5, 500002, 1, 'content', 500009, 5, ?1, ?1)
+                """, [.blob(Array("word ✓".utf8))])
         }
 
         func copy() throws -> [StoreCopy.Table] {
@@ -189,7 +203,7 @@ struct StoreCopyTests {
         #expect(Set(old.map(\.name)) == Set(new.map(\.name)))
         for table in new { #expect(old.first { $0.name == table.name }?.difference(from: table) == nil) }
         let sequences = try postgres.1.connection.all("SELECT sequencename::text FROM pg_sequences ORDER BY 1") { $0.text(0) }
-        #expect(sequences == ["apps_number_seq", "conversation_numbers"], "StoreNumbers moves these")
+        #expect(sequences == ["apps_number_seq", "callbacks_number_seq", "conversation_numbers"], "StoreNumbers moves these")
         let counters = try StoreNumbers.read(sqlite.1.connection)
         #expect(try counters == StoreNumbers.read(postgres.1.connection))
     }

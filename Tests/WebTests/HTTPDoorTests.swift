@@ -60,6 +60,29 @@ import Testing
         }
     }
 
+    @Test func aRouteTakesLargerBodiesFromWhomItKnows() async throws {
+        var limits = HTTPLimits()
+        limits.bodyBytes = 64
+        let large = Route(
+            [.post], "/echo", .admin, "echo", bodyBytes: { $0["authorization"] == "known" ? 200 : nil }
+        ) { (request) throws(Failure) in .text("\(request.body.count)") }
+        try await withDoor([large], limits: limits) { port, _ in
+            let client = try await RawClient(port: port)
+            let body = String(repeating: "7", count: 200)
+            let chunked = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+            for (request, answer) in [
+                (post(body, "Authorization: known"), "200"), (post(body + "7", "Authorization: known"), "too large"),
+                (post(body), "too large"), (post("7"), "1"),
+                (chunked + "Authorization: known\r\n\r\nC8\r\n\(body)\r\n0\r\n\r\n", "200"),
+                (chunked + "\r\nC8\r\n\(body)\r\n0\r\n\r\n", "too large"),
+            ] {
+                try await client.send(request)
+                let response = try await client.response()
+                #expect(response.body.contains(answer), "\(response.body)")
+            }
+        }
+    }
+
     @Test func aMethodWithoutRoutesIsCode404() async throws {
         try await withDoor { port, _ in
             let client = try await RawClient(port: port)

@@ -1,5 +1,9 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
+
+/* What makes calls, one at a time, and keeps its connections open between them. */
+typedef struct curl_calls_line curl_calls_line;
 
 /* One POST of JSON. Texts end in a zero byte. */
 typedef struct {
@@ -12,6 +16,9 @@ typedef struct {
     long timeout_ms;
     /* A longer answer is a failure. */
     size_t most_bytes;
+    /* Filled by curl_calls_add_header, NULL and false before. */
+    void *headers;
+    bool lacks_header;
 } curl_calls_question;
 
 typedef struct {
@@ -23,6 +30,13 @@ typedef struct {
     size_t length;
 } curl_calls_answer;
 
-/* Blocks until the answer is there or the time is over. May be called on several threads. */
-void curl_calls_post(const curl_calls_question *question, curl_calls_answer *answer);
+/* NULL when there is no memory for one. */
+curl_calls_line *curl_calls_open(void);
+void curl_calls_close(curl_calls_line *line);
+
+/* Adds "Name: value". Without memory for it there will be no call. */
+void curl_calls_add_header(curl_calls_question *question, const char *header);
+
+/* Blocks until the answer is there or the time is over. On as many threads as there are lines. Takes the question's headers. */
+void curl_calls_post(curl_calls_line *line, curl_calls_question *question, curl_calls_answer *answer);
 void curl_calls_free(curl_calls_answer *answer);

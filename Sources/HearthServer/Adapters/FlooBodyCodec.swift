@@ -14,6 +14,7 @@ struct FlooBodyCodec: BodyCodec {
         body.attachment = fields.attachment
         body.config = fields.config
         body.ext = fields.ext
+        body.senderName = fields.senderName
         body.isSystem = fields.isSystem
         body.qos = fields.isEphemeral ? .atMostOnce : .atLeastOnce
         switch shape {
@@ -32,8 +33,32 @@ struct FlooBodyCodec: BodyCodec {
         var fields = BodyFields(
             contentType: Int32(clamping: body.ctype.rawValue), content: body.content, attachment: body.attachment, config: body.config,
             ext: body.ext)
+        fields.senderName = body.senderName
         fields.isSystem = body.isSystem
         fields.isEphemeral = body.qos == .atMostOnce
         return fields
     }
+
+    func replacing(_ fields: BodyFields, in bytes: [UInt8]) throws(Failure) -> [UInt8] {
+        do {
+            // What this server does not know of it is kept by the library.
+            var body = try Im_Floo_Protobuf_MessageBody(serializedBytes: bytes)
+            body.content = fields.content
+            body.senderName = fields.senderName
+            body.attachment = fields.attachment
+            body.config = fields.config
+            body.ext = fields.ext
+            return try body.serializedBytes()
+        } catch {
+            throw Failure(.messageInvalid)
+        }
+    }
+
+    func forEachText(in bytes: [UInt8], _ visit: (BodyText, UnsafeBufferPointer<UInt8>) -> Void) {
+        MessageBody.forEachText(in: bytes) { number, text in
+            if let field = Self.texts[number] { visit(field, text) }
+        }
+    }
+
+    private static let texts: [Int: BodyText] = [4: .content, 7: .config, 8: .attachment, 9: .ext, 11: .senderName]
 }

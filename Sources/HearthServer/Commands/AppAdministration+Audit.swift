@@ -62,7 +62,7 @@ enum SystemUser {
 
 extension String {
     /// For a value of a query.
-    fileprivate var percentEncoded: String {
+    var percentEncoded: String {
         utf8.map { byte in
             let scalar = Unicode.Scalar(byte)
             let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))

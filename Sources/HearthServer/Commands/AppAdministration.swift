@@ -6,6 +6,7 @@ import HearthCore
 import IM
 import Logging
 import NIOPosix
+import Outbound
 import Store
 import Web
 
@@ -32,6 +33,10 @@ enum AppAdministration: Sendable {
         let auditing: Auditing
         let tracing: any MessageTracing
         let licensing: Licensing
+        let words: WordLists
+        let reviews: Reviews
+        let hooks: any HookTesting
+        let callbacks: Callbacks
     }
 
     static func open<Answer: Sendable>(
@@ -91,7 +96,9 @@ enum AppAdministration: Sendable {
 extension AppAdministration.Stored {
     fileprivate init(_ stores: SQLStore, _ configuration: Configuration) {
         let clock = SystemClock()
-        apps = AppDirectory(store: stores.apps, settings: stores.appSettings, clock: clock, randomness: SystemRandomness())
+        apps = AppDirectory(
+            store: stores.apps, settings: stores.appSettings, clock: clock, randomness: SystemRandomness(),
+            callbacks: stores.callbackWishes)
         tokens = AdminTokens(
             store: stores.tokens, codec: JWTCodec(), clock: clock, randomness: SystemRandomness(),
             cluster: Int64(configuration.clusterNumber))
@@ -103,6 +110,13 @@ extension AppAdministration.Stored {
         tracing = stores.tracing
         licensing = Licensing(
             store: stores.license, reader: LicenseReader(configuration.licenseIssuers), clock: clock, randomness: SystemRandomness())
+        words = WordLists(stores, Lexicons(), BuildingHere(), clock, Logger(label: "hearth"))
+        reviews = Reviews(stores, restrictions, clock)
+        // One call at a time, and nothing is delivered.
+        let http = OutboundHTTP(authorities: configuration.outboundCAFile, clock: clock, bounds: .init(running: 1))
+        let calls = CallbackCalls(http: http, bodies: FlooBodyCodec(), clock: clock, logger: Logger(label: "hearth"))
+        hooks = HookTrials(http: http, callbacks: calls, clock: clock)
+        callbacks = Callbacks(apps: apps, outbox: stores.callbackOverview, delivery: nil, clock: clock)
     }
 }
 

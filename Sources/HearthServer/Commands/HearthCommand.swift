@@ -7,8 +7,9 @@ public struct HearthCommand: AsyncParsableCommand {
         abstract: "A self-hosted instant-messaging server for floo clients.",
         version: Version.text,
         subcommands: [
-            ServeCommand.self, AppCommand.self, UserCommand.self, GroupCommand.self, LicenseCommand.self, MessageCommand.self,
-            AuditCommand.self, MigrateCommand.self, StoreCommand.self,
+            ServeCommand.self, AppCommand.self, UserCommand.self, GroupCommand.self, WordCommand.self, ReviewCommand.self,
+            HookCommand.self, LicenseCommand.self,
+            MessageCommand.self, AuditCommand.self, MigrateCommand.self, StoreCommand.self,
             BackupCommand.self, RestoreCommand.self, ChatCommand.self, ConfigCommand.self, VersionCommand.self, ReferenceCommand.self,
         ])
 

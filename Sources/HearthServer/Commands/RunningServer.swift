@@ -25,25 +25,39 @@ struct RunningServer: Sendable {
 
     /// Calls the admin API and returns the answer's data.
     func call(_ method: HTTPMethod, _ path: String, _ body: JSON? = nil) async throws -> JSON {
-        let envelope = try await envelope(method, path, body)
-        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else { throw refusal(envelope) }
-        return data
+        try data(try JSON.parse(try await answer(method, path, body?.bytes ?? []).body))
+    }
+
+    /// The same with a body that is no JSON.
+    func call(_ method: HTTPMethod, _ path: String, _ body: [UInt8], type: String) async throws -> JSON {
+        try data(try JSON.parse(try await answer(method, path, body, type: type).body))
+    }
+
+    /// Reads a text that the admin API has at a path.
+    func text(_ path: String) async throws -> [UInt8] {
+        let answer = try await answer(.GET, path)
+        guard answer.headers.contains(where: { $0.name.lowercased() == "content-type" && $0.value.hasPrefix("text/") }) else {
+            throw refusal(try JSON.parse(answer.body))
+        }
+        return answer.body
     }
 
     /// Reads what the admin API has at a path; nil when it says that it is not there.
     func find(_ path: String) async throws -> JSON? {
-        let envelope = try await envelope(.GET, path, nil)
+        let envelope = try JSON.parse(try await answer(.GET, path).body)
         if envelope["code"]?.asInteger == Int64(Failure(.notFound).restCode) { return nil }
-        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else { throw refusal(envelope) }
-        return data
+        return try data(envelope)
     }
 
-    private func envelope(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON {
+    private func answer(_ method: HTTPMethod, _ path: String, _ body: [UInt8] = [], type: String? = nil) async throws -> HTTPAnswer {
         let client = RESTClient(address: address, appID: nil, group: MultiThreadedEventLoopGroup.singleton)
-        let answer = try await client.request(
-            method, path, headers: [("authorization", "Bearer \(adminToken)"), (AuditEntry.operatorHeader, SystemUser.name)],
-            body: body?.bytes ?? [])
-        return try JSON.parse(answer.body)
+        let fields = [("authorization", "Bearer \(adminToken)"), (AuditEntry.operatorHeader, SystemUser.name)]
+        return try await client.request(method, path, headers: fields + (type.map { [("content-type", $0)] } ?? []), body: body)
+    }
+
+    private func data(_ envelope: JSON) throws -> JSON {
+        guard envelope["code"]?.asInteger == 200, let data = envelope["data"] else { throw refusal(envelope) }
+        return data
     }
 
     private func refusal(_ envelope: JSON) -> StartError {

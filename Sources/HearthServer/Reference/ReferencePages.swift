@@ -8,6 +8,7 @@ public enum ReferencePages {
             ("docs/reference/failures.json", failures()),
             ("docs/reference/configuration.md", configuration()),
             ("docs/reference/app-settings.md", appSettings()),
+            ("docs/reference/callbacks.md", callbacks()),
             ("docs/reference/calls.md", calls()),
             ("docs/reference/group-permissions.md", groupPermissions()),
         ]

@@ -47,9 +47,12 @@ public final class HearthServer: Sendable {
         self.logger = logger
         directory = try DataDirectory(configuration.data)
         let adminToken = try directory.adminToken(randomness)
-        stores = try await Stores.open(configuration, clock: clock, randomness: randomness, logger: logger)
+        let lexicons = Lexicons()
+        let censor = Censor(lexicons: lexicons, bodies: FlooBodyCodec())
+        let editor = CensoredEdits(FlooBodyEditor(), bodies: FlooBodyCodec(), lexicons: lexicons, censor: censor)
+        stores = try await Stores.open(configuration, editor: editor, clock: clock, randomness: randomness, logger: logger)
         product = Product(
-            configuration, stores, adminToken: adminToken, clock: clock, randomness: randomness, logger: logger)
+            configuration, stores, lexicons, censor, adminToken: adminToken, clock: clock, randomness: randomness, logger: logger)
         do throws(Failure) {
             defaultApp = try await product.apps.first(name: configuration.appDefaultName)
         } catch {
@@ -60,6 +63,11 @@ public final class HearthServer: Sendable {
             _ = try await product.licensing.key()
         } catch {
             throw StartError("cannot read the license: \(error.restMessage)")
+        }
+        do throws(Failure) {
+            try await product.words.follow()
+        } catch {
+            throw StartError("cannot read the word lists: \(error.restMessage)")
         }
     }
 
@@ -141,7 +149,7 @@ public final class HearthServer: Sendable {
         await running.tcp?.stop()
         let end = ContinuousClock.now.advanced(by: .seconds(configuration.drainSeconds))
         await endRequests(by: end)
-        await product.sends.close()
+        await endSends()
         product.gateway.disconnectAll()
         await close(running, by: end)
         await stopStore()
@@ -169,8 +177,15 @@ public final class HearthServer: Sendable {
         timer.cancel()
     }
 
-    private func stopStore() async {
+    /// Messages that are asked about get their answer, which takes as long as `hook.before.timeout` at most, and are committed.
+    private func endSends() async {
+        await product.hooks.close()
         await product.sends.close()
+    }
+
+    private func stopStore() async {
+        await endSends()
+        await product.callbacks.stop()
         await product.cursors.flushAll()
         product.lastSeen.note(product.hub.devices, at: clock.now())
         await product.lastSeen.flushAll()
@@ -179,6 +194,9 @@ public final class HearthServer: Sendable {
             NIOThreadPool.singleton.submit { [stores, product] _ in
                 product.hasher.shutdown()
                 product.outbound.shutdown()
+                product.building.shutdown()
+                product.hookCalls.shutdown()
+                product.outboundCallbacks.shutdown()
                 stores.database.shutdown()
                 done.resume()
             }

@@ -29,10 +29,19 @@ struct Product: Sendable {
     let requests = RunningRequests()
     let hasher: PasswordHasher
     let outbound: OutboundHTTP
+    /// Asked before messages are delivered. Its calls have threads of their own: slow logins do not hold them up.
+    let hooks: BeforeHooks
+    let hookCalls: OutboundHTTP
+    /// For callbacks alone.
+    let outboundCallbacks: OutboundHTTP
+    let callbacks: CallbackDelivery
     let limitReport: LimitReport
+    let words: WordLists
+    let building = BuildingThread()
 
     init(
-        _ configuration: Configuration, _ stores: SQLStore, adminToken: String, clock: any WallClock,
+        _ configuration: Configuration, _ stores: SQLStore, _ lexicons: Lexicons, _ censor: Censor, adminToken: String,
+        clock: any WallClock,
         randomness: any Randomness, logger: Logger
     ) {
         hasher = PasswordHasher(
@@ -44,7 +53,9 @@ struct Product: Sendable {
         hub = Hub(
             audiences: audiences, together: max(25, 12 * System.coreCount), rest: Self.pause,
             presence: ChatroomPresence(store: stores.chatrooms, codec: FlooNoticeCodec(), ids: stores.ids))
-        apps = AppDirectory(store: stores.apps, settings: stores.appSettings, live: hub, clock: clock, randomness: randomness)
+        apps = AppDirectory(
+            store: stores.apps, settings: stores.appSettings, live: hub, clock: clock, randomness: randomness,
+            callbacks: stores.callbackWishes)
         outbound = OutboundHTTP(authorities: configuration.outboundCAFile, clock: clock)
         licensing = Licensing(
             store: stores.license, reader: LicenseReader(configuration.licenseIssuers), clock: clock, randomness: randomness)
@@ -62,6 +73,14 @@ struct Product: Sendable {
         let rates = RateLimits(clock: clock, isEnabled: configuration.limitsEnabled)
         limitReport = LimitReport(rates: rates, apps: apps, logger: logger)
         sends = SendQueue(log: stores.messages, windows: windows, announcer: hub)
+        words = WordLists(stores, lexicons, building, clock, logger)
+        hookCalls = OutboundHTTP(
+            authorities: configuration.outboundCAFile, clock: clock,
+            bounds: OutboundHTTP.Bounds(running: 256, waiting: 1_024, runningInLane: 64, waitingInLane: 64))
+        hooks = BeforeHooks(
+            asking: HookQuestions(http: hookCalls, apps: apps, clock: clock, logger: logger), bodies: FlooBodyCodec(), clock: clock,
+            randomness: randomness)
+        let gate = MessageGate(sends: sends, censor: censor, hooks: hooks)
         let commits = GroupCommits(windows: windows, announcer: hub)
         notices = NoticeSends(sends: sends, codec: FlooNoticeCodec(), ids: stores.ids, pause: Self.pause) { failure in
             logger.error("a notice was not kept", metadata: .with([.error: failure.name.rawValue]))
@@ -78,7 +97,7 @@ struct Product: Sendable {
                 signIn: SignIn(
                     tokens: tokens, accounts: stores.accounts, devices: stores.devices, live: hub, clock: clock, rates: rates,
                     license: licensing),
-                sends: sends, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors, audiences: audiences),
+                sends: gate, reader: Reader(store: stores.conversations, windows: windows, cursors: cursors, audiences: audiences),
                 hub: hub, lastSeen: lastSeen, ids: stores.ids, clock: clock, randomness: randomness, counters: counters,
                 admission: Admission(limits: configuration.admission), limits: configuration.connection, rates: rates, logger: logger),
             trail: trail)
@@ -86,18 +105,25 @@ struct Product: Sendable {
         let restrictions = Restrictions(control: stores.accountControl, live: hub, clock: clock)
         let bodies = FlooBodyCodec()
         let auditing = Auditing(stores.audit, clock: clock, logger: logger)
+        let users = Self.users(stores, notices, hub, commits, hasher, passwords, restrictions, licensing, clock, randomness)
+        let groups = Self.groups(stores, commits, clock)
+        let messages = UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids)
+        outboundCallbacks = .forCallbacks(authorities: configuration.outboundCAFile, clock: clock)
+        let caller = CallbackCalls(http: outboundCallbacks, bodies: bodies, clock: clock, logger: logger)
+        callbacks = CallbackDelivery(
+            store: stores.callbacks, wishes: stores.callbackWishes, apps: apps, caller: caller, clock: clock, randomness: randomness)
         let ratel = Ratel(
             services: RatelServices(
-                apps: apps,
-                users: Self.users(stores, notices, hub, commits, hasher, passwords, restrictions, licensing, clock, randomness),
+                apps: apps, users: users,
                 logins: Self.logins(stores, tokens, passwords, clock, randomness),
                 roster: RosterServices(
                     reading: Roster(store: stores.roster),
                     changes: RosterChanges(store: stores.rosterChanges, notifier: notices, clock: clock)),
-                groups: Self.groups(stores, commits, clock),
-                sends: ServerSends(sends: sends, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
-                messages: UserMessages(sends: sends, store: stores.conversations, bodies: bodies, ids: stores.ids),
-                auditing: auditing, publicBase: publicBase, rates: rates))
+                groups: groups,
+                sends: ServerSends(sends: gate, bodies: bodies, accounts: stores.accounts, ids: stores.ids),
+                messages: messages,
+                screening: Screening(censor: censor, reviews: stores.reviews, ids: stores.ids), auditing: auditing,
+                publicBase: publicBase, rates: rates))
         let secret = Array(adminToken.utf8)
         let console = Console(
             services: ConsoleServices(
@@ -109,12 +135,20 @@ struct Product: Sendable {
                 restrictions: restrictions, groups: GroupControl(store: stores.groupControl, clock: clock),
                 devices: UserDevices(store: stores.userDevices, live: hub, clock: clock),
                 reconnecting: Reconnecting(apps: apps, store: stores.tokens, clock: clock), auditing: auditing,
-                licensing: licensing, store: stores.report, publicBase: publicBase,
+                licensing: licensing, words: words,
+                reviews: Reviews(stores, messages, users.profiles, groups.changes, restrictions, clock), store: stores.report,
+                publicBase: publicBase,
                 isAdmin: { constantTimeEqual(Array($0.utf8), secret) },
-                metrics: { counters.text() + rates.text() }))
+                metrics: { [hooks, callbacks] in
+                    counters.text() + rates.text() + censor.metrics() + hooks.metrics() + callbacks.metrics()
+                }))
+        let hookServices = HookServices(
+            before: hooks, after: Callbacks(apps: apps, outbox: stores.callbackOverview, delivery: callbacks, clock: clock),
+            testing: HookTrials(http: hookCalls, callbacks: caller, clock: clock))
         routes = RouteTable(
             requests.counted(
-                ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail))
+                ratel.routes(version: Version.text) + console.routes + console.routes(tracing: stores.tracing, trail)
+                    + console.routes(hookServices))
                 + PollingRoutes(gateway: gateway).routes)
     }
 }

@@ -8,8 +8,10 @@ import Store
 /// Opens the store that the configuration names.
 enum Stores {
     /// Opens the store and applies the migrations that are missing.
+    /// - Parameter editor: what edits do to bodies.
     static func open(
-        _ configuration: Configuration, clock: any WallClock, randomness: any Randomness, logger: Logger
+        _ configuration: Configuration, editor: any BodyEditor = FlooBodyEditor(), clock: any WallClock, randomness: any Randomness,
+        logger: Logger
     ) async throws(StartError) -> SQLStore {
         do {
             let errors = StoreErrors { error in
@@ -20,12 +22,12 @@ enum Stores {
                 let database = try SQLiteDatabase(path: path, readers: configuration.storeReaders(on: .sqlite))
                 try migrate(database, clock, logger)
                 return try await SQLStore.over(
-                    database, clock: clock, editor: FlooBodyEditor(), notices: FlooNoticeCodec(), errors: errors)
+                    database, clock: clock, editor: editor, notices: FlooNoticeCodec(), errors: errors)
             case .postgres(let url):
                 let database = try postgres(url, configuration, logger)
                 try migrate(database, clock, logger)
                 return try SQLStore.over(
-                    database, clock: clock, randomness: randomness, editor: FlooBodyEditor(), notices: FlooNoticeCodec(), errors: errors)
+                    database, clock: clock, randomness: randomness, editor: editor, notices: FlooNoticeCodec(), errors: errors)
             }
         } catch let error as DatabaseError {
             throw StartError(error, at: configuration.database)

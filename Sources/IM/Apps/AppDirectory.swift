@@ -24,18 +24,23 @@ public final class AppDirectory: Sendable {
     private let live: any LiveApps
     let clock: any WallClock
     private let randomness: any Randomness
+    private let callbacks: CallbackWishes?
     private let known = Mutex<[AppID: AppState]>([:])
+    private let names = Mutex<[AppNumber: AppID]>([:])
 
-    /// - Parameter live: hears when sessions of an app have to end.
+    /// - Parameters:
+    ///   - live: hears when sessions of an app have to end.
+    ///   - callbacks: hears what each app wants to be told of.
     public init(
         store: any AppStore, settings: any AppSettingStore, live: any LiveApps = NobodyLive(), clock: any WallClock,
-        randomness: any Randomness
+        randomness: any Randomness, callbacks: CallbackWishes? = nil
     ) {
         self.store = store
         self.settings = settings
         self.live = live
         self.clock = clock
         self.randomness = randomness
+        self.callbacks = callbacks
     }
 
     /// Makes an app with a fresh AppID of twelve lower-case letters.
@@ -78,6 +83,14 @@ public final class AppDirectory: Sendable {
         return try await read(id)
     }
 
+    /// As `state(of:)`, for those who have an app's number alone.
+    /// - Throws: `ServerAppIdInvalid` for one that is not here.
+    public func state(of number: AppNumber) async throws(Failure) -> AppState {
+        if let id = names.withLock({ $0[number] }) { return try await state(of: id) }
+        guard let app = try await list().first(where: { $0.number == number }) else { throw Failure(.serverAppIdInvalid) }
+        return try await state(of: app.id)
+    }
+
     /// What the store says now, for everybody: also for sessions that end with it.
     func read(_ id: AppID) async throws(Failure) -> AppState {
         guard let found = try await store.find(id) else { throw Failure(.serverAppIdInvalid) }
@@ -87,6 +100,8 @@ public final class AppDirectory: Sendable {
             known[id] = state
             return state
         }
+        names.withLock { $0[entry.app.number] = id }
+        callbacks?.note(entry.app, entry.settings)
         if let before = state.replace(with: entry), let ending = AppEnding(from: before, to: entry.app) {
             live.end(entry.app.number, ending)
         }

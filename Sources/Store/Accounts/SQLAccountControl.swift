@@ -33,11 +33,15 @@ public struct SQLAccountControl: AccountControl {
     }
 
     public func remove(_ account: Account, now: Instant) async throws(Failure) -> [GroupCommit] {
-        try await writes.writing { [tools] sql, seat in try AccountErasure(sql, account, now).run(seat, tools) }
+        try await writes.writing { [context, tools] sql, seat in
+            // Before anything is locked that messages wait for; where nobody is removed it does not stay.
+            try context.note(.removed, of: [account.user], in: account.app, sql)
+            return try AccountErasure(sql, account, now).run(seat, tools)
+        }
     }
 
     public func freeze(_ app: AppNumber, _ users: [UserID], now: Instant) async throws(Failure) -> [UserID] {
-        try await context.writing { sql in
+        try await context.writing { [context] sql in
             try UserRows(sql, app).hold(users)
             try Self.checkAll(users, of: app, sql)
             let frozen = try sql.all(
@@ -46,17 +50,20 @@ public struct SQLAccountControl: AccountControl {
             ) { UserID($0.int64(0)) }
             try TokenRevocation.all(sql, app, of: users, now)
             try CodeRevocation.all(sql, app, of: users, now)
+            try context.note(.frozen, of: frozen.sorted(), in: app, sql)
             return frozen.sorted()
         }
     }
 
     public func unfreeze(_ app: AppNumber, _ users: [UserID]) async throws(Failure) {
-        try await context.writing { sql in
+        try await context.writing { [context] sql in
             try UserRows(sql, app).hold(users)
             try Self.checkAll(users, of: app, sql)
-            _ = try sql.execute(
-                "UPDATE users SET status = 0 WHERE app = ?1 AND id = ANY(?2) AND status = 1",
-                [.integer(app.rawValue), .integers(users.map(\.rawValue))])
+            let unfrozen = try sql.all(
+                "UPDATE users SET status = 0 WHERE app = ?1 AND id = ANY(?2) AND status = 1 RETURNING id",
+                [.integer(app.rawValue), .integers(users.map(\.rawValue))]
+            ) { UserID($0.int64(0)) }
+            try context.note(.unfrozen, of: unfrozen.sorted(), in: app, sql)
         }
     }
 
@@ -69,10 +76,13 @@ public struct SQLAccountControl: AccountControl {
     }
 
     public func ban(_ account: Account, until: Int64) async throws(Failure) {
-        try await context.writing { sql in
+        try await context.writing { [context] sql in
             let written = try sql.execute(
                 "UPDATE users SET banned_until = ?3 WHERE app = ?1 AND id = ?2 AND status <> 2", Self.key(account) + [.integer(until)])
             guard written == 1 else { throw Failure(.userNotExist) }
+            try context.note(
+                until == 0 ? .unbanned : .banned, of: [account.user], in: account.app, sql,
+                until == 0 ? "" : String(until))
         }
     }
 

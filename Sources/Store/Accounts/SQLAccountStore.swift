@@ -11,7 +11,7 @@ public struct SQLAccountStore: AccountStore {
     public func create(
         _ app: AppNumber, name: UserName, nickName: String, passwordHash: String, within room: UserRoom, now: Instant
     ) async throws(Failure) -> UserID {
-        try await context.writing { sql in
+        try await context.writing { [context] sql in
             // First of all: who makes another account in this app waits here, and with the next number who makes one anywhere.
             let users = try sql.first(
                 "UPDATE apps SET user_count = user_count + 1 WHERE number = ?1 RETURNING user_count", [.integer(app.rawValue)]
@@ -29,6 +29,7 @@ public struct SQLAccountStore: AccountStore {
                 ])
             guard written == 1 else { throw Failure(.userAlreadyExist) }
             try room.check(users: users) { try UserCount(sql).all() }
+            try context.note(.registered, of: [user], in: app, sql, name.rawValue)
             return user
         }
     }

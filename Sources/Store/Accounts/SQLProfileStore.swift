@@ -9,7 +9,7 @@ public struct SQLProfileStore: ProfileStore {
     public init(_ context: StoreContext) { self.context = context }
 
     public func change(_ account: Account, _ change: ProfileChange) async throws(Failure) -> ProfileChange {
-        try await context.writing { sql in
+        try await context.writing { [context] sql in
             try sql.lock(.profiles, account.user.rawValue)
             guard let profile = try SQLAccountStore.profiles(sql, account.app, [account.user]).first else {
                 throw Failure(.userNotExist)
@@ -17,6 +17,7 @@ public struct SQLProfileStore: ProfileStore {
             let rest = change.without(profile)
             guard !rest.isEmpty else { return rest }
             try Self.write(rest, over: profile, account, sql)
+            try context.note(.updated, of: [account.user], in: account.app, sql)
             return rest
         }
     }

@@ -10,12 +10,17 @@ struct GroupTelling {
     /// The conversations of the groups and of the readers with the system.
     var timelines: [ConversationPair: Timeline]
     private(set) var writes = TimelineWrites()
+    /// When it happens, for the app's callbacks; nil where it wants none.
+    private let callbacksAt: Instant?
 
-    init(app: AppNumber, ids: MessageIDs, readers: Set<UserID>, timelines: [ConversationPair: Timeline]) {
+    init(
+        app: AppNumber, ids: MessageIDs, readers: Set<UserID>, timelines: [ConversationPair: Timeline], callbacksAt: Instant? = nil
+    ) {
         self.app = app
         self.ids = ids
         self.readers = readers
         self.timelines = timelines
+        self.callbacksAt = callbacksAt
     }
 
     /// - Parameters:
@@ -40,6 +45,7 @@ struct GroupTelling {
         for effect in part.effects { marks.apply(effect) }
         marks.close()
         writes.marks += marks.marks
+        if let callbacksAt { writes.marks += part.notices.map { .callback(CallbackFacts($0, in: app, at: callbacksAt)) } }
         return GroupCommit(
             app: app, group: part.facts.group.id, type: part.facts.group.type, conversation: before.id, members: marks.versions.audience,
             told: told.map { accepted($0, in: before.id, part.facts.group.id, marks.versions.audience) },
@@ -89,5 +95,13 @@ struct GroupTelling {
         timelines[pair] = timeline
         writes.timelines[pair] = timeline
         writes.newest = max(writes.newest, id)
+    }
+}
+
+extension CallbackFacts {
+    fileprivate init(_ notice: GroupNotice, in app: AppNumber, at now: Instant) {
+        self.init(
+            app: app, event: .group(notice.kind), at: now, from: notice.from, target: .group(notice.group), others: notice.to,
+            body: Array(notice.content.utf8))
     }
 }

@@ -6,6 +6,8 @@ import IM
 struct GroupTools: Sendable {
     let ids: MessageIDs
     let codec: any NoticeCodec
+    /// What is to be written down for callbacks.
+    let callbacks: CallbackWishes
 }
 
 /// What is to become of one group.
@@ -85,7 +87,9 @@ struct GroupWriter {
         if parts.contains(where: \.storesIDs) { try checkSeat() }
         let own = readers.map { ConversationPair.ofSystem(Account(app: app, user: $0)) }
         let timelines = try ConversationRows(sql).open(Set(parts.map { $0.pair(app) } + own))
-        var telling = GroupTelling(app: app, ids: tools.ids, readers: readers, timelines: timelines)
+        var telling = GroupTelling(
+            app: app, ids: tools.ids, readers: readers, timelines: timelines,
+            callbacksAt: tools.callbacks.wants(.group, app) ? now : nil)
         let commits = try zip(parts, messages).map { part, messages in
             try telling.add(part, messages, everybody: members[part.facts.group.id] ?? [])
         }

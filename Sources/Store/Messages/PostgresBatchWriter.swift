@@ -8,12 +8,13 @@ struct PostgresBatchWriter {
     let ids: MessageIDs
     let seat: NodeSeat.Taken
     let editor: any BodyEditor
+    let callbacks: CallbackWishes.Table
 
     func write(_ messages: [OutgoingMessage]) throws -> [SendResult] {
         let now = ids.now()
         let period = now.milliseconds / Limits.duplicateMemory
         let facts = try PostgresBatchFacts(sql, messages, now: now, seat: seat)
-        var batch = SendBatch(facts, ids: ids, editor: editor)
+        var batch = SendBatch(facts, ids: ids, editor: editor, callbacks: callbacks)
         let results = try batch.decide(messages)
         let unused = facts.made.filter { batch.timelines[$0] == nil }
         if !unused.isEmpty { try remove(Array(unused), facts) }

@@ -7,10 +7,11 @@ struct SQLiteBatchWriter {
     let sql: SQLiteConnection
     let ids: MessageIDs
     let editor: any BodyEditor
+    let callbacks: CallbackWishes.Table
 
     func write(_ messages: [OutgoingMessage]) throws -> [SendResult] {
         let period = ids.now().milliseconds / Limits.duplicateMemory
-        var batch = SendBatch(SQLiteBatchFacts(sql, period: period), ids: ids, editor: editor)
+        var batch = SendBatch(SQLiteBatchFacts(sql, period: period), ids: ids, editor: editor, callbacks: callbacks)
         let results = try batch.decide(messages)
         guard !batch.remembered.isEmpty else { return results }
         try batch.writes.write(sql)

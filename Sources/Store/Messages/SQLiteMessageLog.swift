@@ -15,9 +15,9 @@ public struct SQLiteMessageLog: MessageLog {
     }
 
     public func commit(_ batch: [OutgoingMessage], completion: @escaping @Sendable ([SendResult]) -> Void) {
-        context.write { sql in
+        context.write { [callbacks = context.callbacks] sql in
             guard let connection = sql as? SQLiteConnection else { throw Failure(.serverUnknownError) }
-            return try SQLiteBatchWriter(sql: connection, ids: ids, editor: editor).write(batch)
+            return try SQLiteBatchWriter(sql: connection, ids: ids, editor: editor, callbacks: callbacks?.table ?? [:]).write(batch)
         } completion: { result in
             switch result {
             case .success(let results): completion(results)

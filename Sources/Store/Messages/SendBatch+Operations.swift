@@ -30,9 +30,14 @@ extension SendBatch {
         if let listener = message.listener(in: pair) {
             try SendRules.relate(message, listener.user, facts.standing(of: message.sender.account.user, with: listener))
         }
+        try message.moderation?.admit()
         let id = try ids.next(after: timeline.given)
-        let change = try apply(effects, message, operation, known, pair, timeline, id)
-        return try record(message, id, effects, change, pair)
+        var message = message
+        let change = try apply(effects, &message, operation, known, pair, timeline, id)
+        if operation.kind.isEdit { flag(message, id, .edit, pair, in: operation.message) }
+        let accepted = try record(message, id, effects, change, pair)
+        noteCallback(for: accepted, in: pair)
+        return accepted
     }
 
     private func facts(
@@ -71,8 +76,9 @@ extension SendBatch {
     }
 
     /// Notes what the operation leaves on the message and on its reader.
+    /// - Parameter message: the operation; an edit of which something was masked is another one afterwards.
     private mutating func apply(
-        _ effects: OperationEffects, _ message: OutgoingMessage, _ operation: Operation, _ known: OperationFacts,
+        _ effects: OperationEffects, _ message: inout OutgoingMessage, _ operation: Operation, _ known: OperationFacts,
         _ pair: ConversationPair, _ timeline: Timeline, _ id: MessageID
     ) throws -> AcceptedMessage.Change? {
         var change: AcceptedMessage.Change?
@@ -83,7 +89,9 @@ extension SendBatch {
             }
             if let at = effects.editsAt {
                 guard let body = target.payload else { throw Failure(.invalidParam) }
-                let payload = try editor.edited(body, by: message.payload, operation.kind)
+                let edit = try editor.edited(body, by: message, operation.kind)
+                message = message.moderated(edit.moderation, payload: edit.operation)
+                let payload = edit.body
                 target.payload = payload
                 target.editedAt = at
                 markText(target, payload, in: pair)

@@ -7,6 +7,8 @@ struct SendBatch<Facts: BatchFacts> {
     let facts: Facts
     let ids: MessageIDs
     let editor: any BodyEditor
+    /// Which apps want to hear of messages.
+    let callbacks: CallbackWishes.Table
     /// When the batch is decided.
     let now: Instant
     private var known: [SendKey: MessageID] = [:]
@@ -24,10 +26,11 @@ struct SendBatch<Facts: BatchFacts> {
     /// What operations of this batch have done so far.
     var changed = OperationChanges()
 
-    init(_ facts: Facts, ids: MessageIDs, editor: any BodyEditor) {
+    init(_ facts: Facts, ids: MessageIDs, editor: any BodyEditor, callbacks: CallbackWishes.Table) {
         self.facts = facts
         self.ids = ids
         self.editor = editor
+        self.callbacks = callbacks
         now = ids.now()
     }
 
@@ -64,6 +67,7 @@ struct SendBatch<Facts: BatchFacts> {
         }
         try facts.addTarget(of: message, to: &known)
         try SendRules.decide(message, known)
+        try message.moderation?.admit()
         guard !message.isEphemeral else {
             let conversation = try message.groupPair.flatMap { try self.timeline($0)?.id }
             var members: Int64?
@@ -78,7 +82,10 @@ struct SendBatch<Facts: BatchFacts> {
         let id = try ids.next(after: previous)
         let timeline = try found ?? facts.begin(pair)
         add(message, id, to: timeline, of: pair)
-        return .accepted(AcceptedMessage(message: message, id: id, place: try place(pair, timeline, previous, for: message)))
+        flag(message, id, .message, pair)
+        let accepted = AcceptedMessage(message: message, id: id, place: try place(pair, timeline, previous, for: message))
+        noteCallback(for: accepted, in: pair)
+        return .accepted(accepted)
     }
 
     /// The id that this very message got before, in this batch too.
@@ -136,6 +143,19 @@ struct SendBatch<Facts: BatchFacts> {
     }
 
     mutating func mark(_ mark: OperationMark) { marks.append(mark) }
+
+    /// Asks somebody to look at what was said, where a word list wants that.
+    /// - Parameter subject: the message it is now said in.
+    mutating func flag(
+        _ message: OutgoingMessage, _ id: MessageID, _ kind: Review.Kind, _ pair: ConversationPair, in subject: MessageID? = nil
+    ) {
+        guard let moderation = message.moderation, !moderation.hits.isEmpty else { return }
+        let author = message.sender.account
+        let place = Review.Subject(kind, field: "content", target: pair.target(for: author.user), message: subject ?? id)
+        mark(
+            .review(
+                Review(id: id.rawValue, at: now, author: author, subject: place, text: moderation.text, hits: moderation.hits)))
+    }
 
     var writes: TimelineWrites { TimelineWrites(rows: rows, marks: marks, timelines: timelines, newest: newest) }
 

@@ -26,6 +26,9 @@ struct RestWorld {
     let rates: RateLimits
     let audit = InMemoryAudit()
     let losses = Losses()
+    let words = InMemoryWordLists()
+    let lexicons = Lexicons()
+    let reviews = InMemoryReviews()
     let table: RouteTable
     /// The app of all calls that name no other.
     let app: App
@@ -54,6 +57,8 @@ struct RestWorld {
         let checking = GuardedPasswords(accounts: accounts, passwords: passwords, clock: clock)
         let restrictions = Restrictions(control: absent, live: hub, clock: clock)
         let auditing = Auditing(log: audit, clock: clock) { [losses] entry, _ in losses.add(entry) }
+        let messages = UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids)
+        let groupChanges = GroupChanges(store: groups, announcer: Deaf(), clock: clock)
         let ratel = Ratel(
             services: RatelServices(
                 apps: directory,
@@ -75,11 +80,10 @@ struct RestWorld {
                 roster: RosterServices(
                     reading: Roster(store: roster), changes: RosterChanges(store: absent, notifier: notifier, clock: clock)),
                 groups: GroupServices(
-                    reading: Groups(store: groups), changes: GroupChanges(store: groups, announcer: Deaf(), clock: clock),
+                    reading: Groups(store: groups), changes: groupChanges,
                     people: absent, requests: absent, board: absent, signing: PlainCodes(), clock: clock),
-                sends: ServerSends(sends: sends, bodies: bodies, accounts: accounts, ids: ids),
-                messages: UserMessages(sends: sends, store: timelines, bodies: bodies, ids: ids),
-                auditing: auditing, publicBase: publicBase, rates: rates))
+                sends: ServerSends(sends: MessageGate(sends: sends), bodies: bodies, accounts: accounts, ids: ids),
+                messages: messages, screening: .none(ids), auditing: auditing, publicBase: publicBase, rates: rates))
         let console = Console(
             services: ConsoleServices(
                 apps: directory, hub: hub,
@@ -88,7 +92,13 @@ struct RestWorld {
                 restrictions: restrictions, groups: GroupControl(store: groups, clock: clock),
                 devices: UserDevices(store: absent, live: hub, clock: clock),
                 reconnecting: Reconnecting(apps: directory, store: tokens, clock: clock), auditing: auditing,
-                licensing: licensing, store: FixedReport(),
+                licensing: licensing, words: WordLists(store: words, lexicons: lexicons, building: BuildingHere(), clock: clock),
+                reviews: Reviews(
+                    store: reviews,
+                    taking: TextRecalls(
+                        messages: messages, accounts: accounts, profiles: Profiles(store: absent, notifier: notifier),
+                        groups: TextRecalls.GroupStores(groups, absent, absent), changes: groupChanges),
+                    restrictions: restrictions, clock: clock), store: FixedReport(),
                 publicBase: nil, isAdmin: { $0 == Self.adminToken },
                 metrics: { [rates] in "hearth_test 1\n" + rates.text() }))
         trail = DeliveryTrail(began: clock.now())

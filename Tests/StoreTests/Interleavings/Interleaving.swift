@@ -26,7 +26,7 @@ final class Interleaving {
     private let held: HeldStore
     private let ledger: Ledger
     private let cursors: CursorBook
-    private let sends: SendQueue
+    private let sends: MessageGate
     private let commits: GroupCommits
     /// What became of the group, and not everybody has heard yet.
     private var unannounced: [GroupCommit] = []
@@ -113,7 +113,7 @@ final class Interleaving {
     private func tell(_ account: Account) {
         let text = "n\(nextClientID)"
         let except: Int32? = random.oneIn(3) ? Int32.random(in: 1...2, using: &random) : nil
-        sends.submit(account.isTold(text, except: except, clientID: Int64(nextClientID))) { _ in }
+        sends.submit(account.isTold(text, except: except, clientID: Int64(nextClientID)), by: .user, AppSettings()) { _ in }
         nextClientID += 1
     }
 
@@ -315,7 +315,7 @@ extension GatewayServices {
             lifetime: 86_400_000)
         return GatewayServices(
             signIn: SignIn(tokens: tokens, accounts: accounts, devices: devices, live: hub, clock: clock),
-            sends: SendQueue(log: store, windows: windows, announcer: hub),
+            sends: MessageGate(sends: SendQueue(log: store, windows: windows, announcer: hub)),
             reader: Reader(store: store, windows: windows, cursors: cursors, audiences: audiences), hub: hub,
             lastSeen: LastSeen(store: devices, live: hub), ids: ids, clock: clock, randomness: randomness, counters: Counters(),
             admission: Admission(limits: AdmissionLimits()), limits: ConnectionLimits(),

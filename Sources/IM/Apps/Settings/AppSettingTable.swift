@@ -25,7 +25,7 @@ public enum AppSettingTable {
         help: "Devices that one user may have registered on each platform, connected or not. A login reads it."
     )
     public static let platformsForbidden = AppSetting(
-        "platforms.forbidden", \.platformsForbidden, .platforms, standard: Platforms(),
+        "platforms.forbidden", \.platformsForbidden, .words(), standard: Platforms(),
         help: "Platforms that nobody logs in from, as clients name themselves: other is whatever has no name. Tokens of their devices are "
             + "refused as well; who is connected stays until his next login."
     )
@@ -121,8 +121,7 @@ public enum AppSettingTable {
             loginExternalURL.key, loginExternalKey.key, recallEnabled.key, recallWindowChat.key, recallWindowGroup.key,
             chatFriendsOnly.key, rosterApplicationDays.key, groupsPerApp.key, groupsCreatedPerUser.key, groupsJoinedPerUser.key,
             groupMembers.key, groupRequestDays.key, devicesPerPlatform.key, devicesWhenFull.key, platformsForbidden.key, retentionDays.key,
-            limitsExempt.key,
-        ] + limits.map(\.key)
+        ] + censorship + hooks + callbacks + [limitsExempt.key] + limits.map(\.key)
 
     /// The row of a name; nil where there is none.
     public static func key(named name: String) -> AppSettingKey? { keys.first { $0.name == name } }

@@ -33,6 +33,25 @@ public struct AppSettings: Sendable, Equatable {
     /// In PEM; empty: no signed passwords.
     public internal(set) var loginExternalKey: String = AppSettingTable.loginExternalKey.standard
 
+    public internal(set) var censorshipEnabled: Bool = AppSettingTable.censorshipEnabled.standard
+    public internal(set) var censorshipExempt: WordSet<ExemptAuthor> = AppSettingTable.censorshipExempt.standard
+
+    /// Empty: calls of hooks are not signed.
+    public internal(set) var hookSecret: String = AppSettingTable.hookSecret.standard
+    /// Empty: nobody is asked.
+    public internal(set) var hookBeforeURL: String = AppSettingTable.hookBeforeURL.standard
+    /// In milliseconds.
+    public internal(set) var hookBeforeTimeout: Int = AppSettingTable.hookBeforeTimeout.standard
+    public internal(set) var hookBeforeConcurrency: Int = AppSettingTable.hookBeforeConcurrency.standard
+    public internal(set) var hookBeforeFailure: HookFailure = AppSettingTable.hookBeforeFailure.standard
+    public internal(set) var hookBeforeBreaker: Int = AppSettingTable.hookBeforeBreaker.standard
+    /// In seconds.
+    public internal(set) var hookBeforeRest: Int = AppSettingTable.hookBeforeRest.standard
+    /// Empty: nobody is told what happened.
+    public internal(set) var hookAfterURL: String = AppSettingTable.hookAfterURL.standard
+    public internal(set) var hookAfterEvents: WordSet<CallbackKind> = AppSettingTable.hookAfterEvents.standard
+    public internal(set) var hookAfterTries: Int = AppSettingTable.hookAfterTries.standard
+
     /// Nothing in `limits` holds.
     public internal(set) var limitsExempt: Bool = AppSettingTable.limitsExempt.standard
     /// As they are set; `rates` are those that hold.
