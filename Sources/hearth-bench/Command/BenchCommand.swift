@@ -8,7 +8,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hearth-bench",
         abstract:
-            "Load a server and report throughput, latency, operations, memory, logins, offline reading, lists, rosters, groups and floods.",
+            "Load a server and report throughput, latency, operations, memory, logins, offline reading, lists, rosters, groups, floods and word lists.",
         discussion: "Without --server or --ready-file it starts a server of its own on an empty data directory.")
 
     @Option(help: "The server binary to start.")
@@ -32,7 +32,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline, lists, rosters, groups or flood.",
+            "all, ceiling (PostgreSQL), throughput, latency, operations, idle, logins, offline, lists, rosters, groups, flood, words or censorship.",
             discussion: "May be given several times."))
     var scenario: [ScenarioChoice] = [.all]
 
@@ -74,6 +74,7 @@ struct BenchCommand: AsyncParsableCommand {
     func run() async throws {
         Machine.raiseFileLimit()
         let machine = Machine.here()
+        guard names != [.words] else { return try measureWords(machine) }
         let postgres = try database.start()
         defer { postgres?.stop() }
         var own: ServerProcess?
@@ -88,6 +89,13 @@ struct BenchCommand: AsyncParsableCommand {
             entry = process.entry
         }
         let report = try await measure(entry, postgres, machine)
+        print(markdown ? report.markdown : report.table)
+    }
+
+    /// Looking for words needs no server.
+    private func measureWords(_ machine: Machine) throws {
+        let report = Report(
+            machine: machine, command: Output.commandLine(), database: "no database", synchronous: "-", findings: try WordChecks.measure())
         print(markdown ? report.markdown : report.table)
     }
 
@@ -130,7 +138,7 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 enum ScenarioChoice: String, ExpressibleByArgument, CaseIterable {
-    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters, groups, flood
+    case all, ceiling, throughput, latency, operations, idle, logins, offline, lists, rosters, groups, flood, words, censorship
 
     func includes(_ name: Scenarios.Name) -> Bool { self == .all || rawValue == name.rawValue }
 }

@@ -16,7 +16,9 @@ struct StampedBody {
     init(size: Int, type: Im_Floo_Protobuf_MessageBody.TypeEnum = .chat) {
         var body = Im_Floo_Protobuf_MessageBody()
         body.type = type
-        body.content = String(repeating: "x", count: max(size, Self.stampLength))
+        // Words, as people write them: what looks through texts has something to look at.
+        let words = String(repeating: "the quick brown fox jumps over the lazy dog and so on ", count: size / 54 + 1)
+        body.content = String(words.prefix(max(size, Self.stampLength)))
         bytes = ByteBuffer(bytes: body.wireBytes)
         start = bytes.readableBytes - body.content.utf8.count
     }

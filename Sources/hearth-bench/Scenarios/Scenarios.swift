@@ -18,6 +18,8 @@ struct Scenarios {
         case rosters
         case groups
         case flood
+        case censorship
+        case words
     }
 
     /// Runs scenarios in their order.
@@ -50,6 +52,8 @@ struct Scenarios {
             case .rosters: found = try await rosters(on: generator)
             case .groups: found = try await groups(on: generator)
             case .flood: found = try await flood(on: generator)
+            case .censorship: found = try await censorship(on: generator)
+            case .words: found = try WordChecks.measure()
             }
             found.forEach(say)
             findings += found

@@ -65,8 +65,10 @@ struct AdminDoor: Sendable {
         return Int(count)
     }
 
-    func call(_ method: HTTPMethod, _ path: String, body: [UInt8] = []) async throws -> Envelope {
-        let headers = [("authorization", "Bearer \(token)"), ("content-type", "application/json")]
+    func call(
+        _ method: HTTPMethod, _ path: String, body: [UInt8] = [], type: String = "application/json"
+    ) async throws -> Envelope {
+        let headers = [("authorization", "Bearer \(token)"), ("content-type", type)]
         return try Envelope(json: try await rest.request(method, path, headers: headers, body: body).body)
     }
 }
