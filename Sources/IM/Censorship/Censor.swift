@@ -31,11 +31,6 @@ public final class Censor: Sendable {
         }
     }
 
-    /// Something to look through texts with that are no messages; nil where nothing is to be looked for.
-    public func inspection(of app: AppNumber, by author: MessageAuthor, _ settings: AppSettings) -> Inspection? {
-        entries(app, author, settings).map { Inspection($0) }
-    }
-
     /// Counts what came of looking through a text.
     /// - Returns: nil where there is nothing to say.
     @discardableResult
